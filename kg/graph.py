@@ -72,15 +72,16 @@ def status(polarity: Polarity, modality: Modality, *, told: bool) -> Status:
 
 def assemble(articles: Iterable[Statements]) -> Network:
     """Build the network of all articles; the same statements give the same network in whatever order they come."""
-    documents, relations, entities, events, claims = [], {}, [], [], []
+    nodes: dict[str, Node] = {}
+    named: list[EntityNode] = []
+    made: list[Claim] = []
     for statements in articles:
         parts = _Article(statements)
-        documents.append(parts.document)
-        relations.update(parts.relations())
-        entities.extend(parts.entities.values())
-        claims.extend(parts.claims())
-        events.extend(parts.event_nodes())
-    return network([*documents, *relations.values(), *_merge(entities), *events], claims)
+        made.extend(parts.claims())
+        named.extend(parts.entities.values())
+        nodes |= {node.id: node for node in (parts.document, *parts.relations(), *parts.event_nodes())}
+    nodes |= {node.id: node for node in _merge(named)}
+    return network(nodes.values(), made)
 
 
 def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
@@ -147,10 +148,10 @@ def asserted(graph: Network) -> Iterator[tuple[str, str, str]]:
 def label(graph: Network, key: str, language_code: str = "fr") -> str:
     """Name a node for a reader."""
     data = graph.nodes[key]
-    if data["kind"] == "relation":
-        return dict(data["value"].labels).get(language_code, data["label"])
-    if data["kind"] == "claim":
-        claim: Claim = data["value"]
+    if isinstance(data["value"], RelationNode):
+        return dict(data["value"].labels).get(language_code, str(data["label"]))
+    if isinstance(data["value"], Claim):
+        claim = data["value"]
         goal = claim.value if claim.object is None else label(graph, claim.object, language_code)
         return f"{label(graph, claim.subject, language_code)} {label(graph, claim.relation, language_code)} {goal}"
     return str(data["label"])
@@ -213,14 +214,14 @@ class _Article:
         key = "-".join(part for part in (slug(entity.label), digest(*scope, length=8)) if part)
         return EntityNode(f"ent:{key}", entity.label, entity.type, tuple(sorted(set(entity.names))), entity.links)
 
-    def relations(self) -> dict[str, RelationNode]:
+    def relations(self) -> list[RelationNode]:
         """Give the relations that the claims of this article use."""
         known = {f"rel:{row.id}": RelationNode(f"rel:{row.id}", row.labels) for row in language.fact_relations()}
         for event in self.statements.events:
             known[f"rel:{event.relation}"] = RelationNode(f"rel:{event.relation}", event.labels, event.type)
         used = {key for claim in self.claims() for key in (claim.relation, claim.object)}
         used |= {f"rel:{event.relation}" for event in self.statements.events}
-        return {key: node for key, node in known.items() if key in used}
+        return [node for key, node in known.items() if key in used]
 
     def claims(self) -> list[Claim]:
         """Give every claim of the article: those of its events, told ones first, then its facts."""

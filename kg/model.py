@@ -64,7 +64,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A syntactic word of Universal Dependencies; `id` and `head` count from 1 within the sentence, head 0 is the root."""
+    """A syntactic word of Universal Dependencies; `id` and `head` count from 1, head 0 is the root."""
 
     id: int
     form: str
@@ -228,7 +228,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One real event with all its triggers; participants and sources are entity ids, `within` the event that tells it."""
+    """One real event with its triggers; participants are entity ids, `within` is the event that tells it."""
 
     id: str
     relation: str

@@ -1,0 +1,216 @@
+"""A language is a folder of tables; this module reads and checks them.
+
+Takes the tables under `knowledge/` (TSV with a header row, `#` lines are comments); gives frozen rows and the
+`Language` that the grammar consults; knows the format of each table; never the text of an article. A broken table
+raises `KnowledgeError` with the file, the line and what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal, cast, get_args
+
+from kg.errors import KnowledgeError, LanguageError
+from kg.model import EntityType, Labels
+
+KNOWLEDGE = files("kg") / "knowledge"
+Role = Literal["actor", "target", "place", "source", "none"]
+Stance = Literal["say", "promise", "plan", "want", "doubt", "deny", "order", "know", "perceive"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRelation:
+    """A relation of lasting facts (`knowledge/facts.tsv`)."""
+
+    id: str
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of events (`knowledge/relations.tsv`): an English past-tense identifier with its event type."""
+
+    id: str
+    type: str
+    cameo: str
+    labels: Labels
+    example: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a verb or noun names a relation: which preposition carries which role.
+
+    `verb_object` is the bare noun of a multiword verb (`lieu` in `avoir lieu`), `roles` maps a preposition to its role.
+    """
+
+    relation: Relation
+    lemma: str
+    reflexive: bool = False
+    verb_object: str | None = None
+    roles: Mapping[str, Role] = cast("Mapping[str, Role]", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """A country's name as the language writes it, with its ISO code."""
+
+    country: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that tells what its referent is: its entity type, and whether it is a `role` or `title` of a person."""
+
+    lemma: str
+    type: EntityType
+    kind: Literal["role", "title", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All tables of one language, keyed for look-up by lemma or lower-case form."""
+
+    code: str
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+    stances: Mapping[str, Stance]
+    demonyms: Mapping[str, Demonym]
+    countries: Mapping[str, Demonym]
+    types: Mapping[str, Noun]
+
+
+def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a TSV table as dictionaries.
+
+    Raises:
+        KnowledgeError: the header is not `columns`, or a row has more or fewer cells.
+
+    """
+    header: list[str] | None = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if header is None:
+            header = cells
+            if tuple(header) != columns:
+                msg = f"{path.name}:{number}: the columns are {', '.join(header)}; expected {', '.join(columns)}"
+                raise KnowledgeError(msg)
+        elif len(cells) != len(header):
+            msg = f"{path.name}:{number}: {len(cells)} cells under {len(header)} columns"
+            raise KnowledgeError(msg)
+        else:
+            yield dict(zip(header, cells, strict=True))
+
+
+@cache
+def fact_relations() -> tuple[FactRelation, ...]:
+    """Read the relations of facts."""
+    table = rows(KNOWLEDGE / "facts.tsv", ("id", "en", "fr", "example", "source"))
+    return tuple(FactRelation(row["id"], (("en", row["en"]), ("fr", row["fr"]))) for row in table)
+
+
+RELATION_COLUMNS = (
+    "id", "type", "cameo", "en", "fr", "fr_verbs", "fr_nouns", "en_verbs", "en_nouns", "example", "source",
+)  # fmt: skip
+
+
+@cache
+def relation_rows() -> tuple[dict[str, str], ...]:
+    """Read `relations.tsv` as it stands."""
+    return tuple(rows(KNOWLEDGE / "relations.tsv", RELATION_COLUMNS))
+
+
+def read_frame(entry: str, relation: Relation) -> Frame:
+    """Read one entry of a verb or noun cell.
+
+    The notation is `[se ]LEMMA[ OBJECT][ PREPOSITION:ROLE]...`.
+
+    >>> row = Relation("visited", "CONSULT", "04", (), "", "")
+    >>> frame = read_frame("se rendre à:target dans:target", row)
+    >>> frame.lemma, frame.reflexive, dict(frame.roles)
+    ('rendre', True, {'à': 'target', 'dans': 'target'})
+    >>> read_frame("donner lieu à:target", row).verb_object
+    'lieu'
+    """
+    words = entry.split()
+    reflexive = words[0] in {"se", "s'"}
+    words = words[reflexive:]
+    plain = [word for word in words if ":" not in word]
+    roles: dict[str, Role] = {}
+    for word in words:
+        if ":" in word:
+            preposition, role = word.split(":")
+            if role not in get_args(Role):
+                msg = f"relations.tsv: {relation.id}: no such role: {word}"
+                raise KnowledgeError(msg)
+            roles[preposition.replace("_", " ")] = cast("Role", role)
+    if not 1 <= len(plain) <= 2:  # noqa: PLR2004 - a lemma, and the bare noun of a multiword verb
+        msg = f"relations.tsv: {relation.id}: cannot read the entry {entry!r}"
+        raise KnowledgeError(msg)
+    return Frame(relation, plain[0], reflexive, plain[1] if len(plain) > 1 else None, roles)
+
+
+def _frames(code: str, part: Literal["verbs", "nouns"]) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    for row in relation_rows():
+        labels = (("en", row["en"]), ("fr", row["fr"]))
+        relation = Relation(row["id"], row["type"], row["cameo"], labels, row["example"], row["source"])
+        for entry in row[f"{code}_{part}"].split(";"):
+            if entry.strip():
+                frame = read_frame(entry.strip(), relation)
+                found.setdefault(frame.lemma, []).append(frame)
+    return {lemma: tuple(frames) for lemma, frames in found.items()}
+
+
+def _demonyms(folder: Traversable) -> tuple[dict[str, Demonym], dict[str, Demonym]]:
+    adjectives: dict[str, Demonym] = {}
+    countries: dict[str, Demonym] = {}
+    for row in rows(folder / "demonyms.tsv", ("iso", "country", "aliases", "adjectives", "prefix", "source")):
+        demonym = Demonym(row["country"], row["iso"])
+        for form in row["adjectives"].split():
+            adjectives.setdefault(form.lower(), demonym)
+        if row["prefix"]:
+            adjectives.setdefault(row["prefix"].lower(), demonym)
+        for name in [row["country"], *filter(None, row["aliases"].split("|"))]:
+            countries.setdefault(name.casefold(), demonym)
+    return adjectives, countries
+
+
+@cache
+def load(code: str) -> Language:
+    """Read all tables of a language.
+
+    Raises:
+        LanguageError: there is no folder for it.
+        KnowledgeError: a table is broken.
+
+    """
+    folder = KNOWLEDGE / "languages" / code
+    if code not in available():
+        msg = f"no tables for the language '{code}'; there are tables for: {', '.join(available())}"
+        raise LanguageError(msg)
+    demonyms, countries = _demonyms(folder)
+    stances = {
+        row["lemma"]: cast("Stance", row["stance"])
+        for row in rows(folder / "stances.tsv", ("lemma", "stance", "example", "source"))
+    }
+    nouns = {
+        row["lemma"]: Noun(row["lemma"], cast("EntityType", row["type"]), cast("Literal['role']", row["kind"]))
+        for row in rows(folder / "nouns.tsv", ("lemma", "type", "kind", "example", "source"))
+    }
+    return Language(code, _frames(code, "verbs"), _frames(code, "nouns"), stances, demonyms, countries, nouns)
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Name the languages that have tables, by code."""
+    folder = KNOWLEDGE / "languages"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if (entry / "stances.tsv").is_file()))

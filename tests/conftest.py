@@ -1,0 +1,113 @@
+"""Fixtures for all tests: a small article with hand-made statements, and where the development data lies."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.model import Article, Entity, EntityType, Event, Fact, Modality, Polarity, Span, Statements, TimeExpression
+
+TEXT = (
+    "Le 3 janvier, un drone américain a frappé un convoi à Bagdad, tuant le général Qassem Souleimani. "
+    "Mustafa Al-Kadhimi a déclaré que Donald Trump avait promis de retirer les troupes américaines. "
+    "Les États-Unis ne souhaitaient pas une présence permanente. Une vidéo 🎥 a été publiée. "
+    "Une explosion a eu lieu."
+)
+
+
+def _span(words: str, after: int = 0) -> Span:
+    start = TEXT.index(words, after)
+    return Span(start, start + len(words))
+
+
+def _entity(number: int, label: str, kind: EntityType, *, named: bool = False) -> Entity:
+    return Entity(f"e{number}", label, kind, (label,), (_span(label),), (), named)
+
+
+def _event(
+    number: int,
+    relation: str,
+    kind: str,
+    fr: str,
+    trigger: str,
+    actors: tuple[str, ...] = (),
+    targets: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
+    time: TimeExpression | None = None,
+    polarity: Polarity = "positive",
+    modality: Modality = "actual",
+    sources: tuple[str, ...] = (),
+    within: str | None = None,
+) -> Event:
+    at = _span(trigger)
+    return Event(
+        id=f"v{number}",
+        relation=relation,
+        labels=(("en", relation), ("fr", fr)),
+        type=kind,
+        triggers=(at,),
+        actors=actors,
+        targets=targets,
+        places=places,
+        time=time,
+        polarity=polarity,
+        modality=modality,
+        sources=sources,
+        evidence=(Span(max(0, at.start - 10), at.end),),
+        confidence=0.9,
+        rules=("verb/active",),
+        within=within,
+    )
+
+
+@pytest.fixture
+def statements() -> Statements:
+    """Give an article with asserted, reported, promised, negated, one-sided and bare events, and two facts."""
+    date = TimeExpression(_span("Le 3 janvier"), "DATE", "2020-01-03")
+    sentences = tuple(Span(*found.span()) for found in re.finditer(r"\S[^.]*\.", TEXT))
+    return Statements(
+        article=Article("sample", TEXT, "fr", (Span(0, len(TEXT)),), title="Un titre <b>&", date="2020-09"),
+        sentences=sentences,
+        entities=(
+            _entity(1, "drone américain", "Object"),
+            _entity(2, "convoi", "Object"),
+            _entity(3, "Qassem Souleimani", "Person", named=True),
+            _entity(4, "Mustafa Al-Kadhimi", "Person", named=True),
+            _entity(5, "Donald Trump", "Person", named=True),
+            _entity(6, "troupes américaines", "Group"),
+            _entity(7, "États-Unis", "Place", named=True),
+            _entity(8, "présence permanente", "Event"),
+            _entity(9, "vidéo 🎥", "Work"),
+            _entity(10, "Bagdad", "Place", named=True),
+        ),
+        events=(
+            _event(1, "struck", "ASSAULT", "a frappé", "frappé", ("e1",), ("e2",), ("e10",), date),
+            _event(2, "killed", "ASSAULT", "a tué", "tuant", ("e1",), ("e3",), ("e10",), date),
+            _event(3, "said", "STATE", "a déclaré", "déclaré", ("e4",)),
+            _event(4, "promised", "CONSULT", "a promis", "promis", ("e5",), sources=("e4",), within="v3"),
+            _event(
+                5, "withdrew", "RETREAT", "a retiré", "retirer", ("e5",), ("e6",),
+                modality="future", sources=("e4", "e5"), within="v4",
+            ),
+            _event(6, "wanted", "STATE", "souhaite", "souhaitaient", ("e7",), ("e8",), polarity="negative"),
+            _event(7, "published", "STATE", "a publié", "publiée", (), ("e9",)),
+            _event(8, "fr:exploser", "OTHER", "explosion", "explosion"),
+        ),
+        times=(date,),
+        facts=(
+            Fact("e3", "position", None, "général", None, (_span("général Qassem Souleimani"),), 0.9, ("title",)),
+            Fact("e6", "origin", "e7", None, None, (_span("troupes américaines"),), 0.8, ("demonym",)),
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of development data (`KG_SHARED`, by default beside the checkout), or skip."""
+    folder = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / "shared"))
+    if not folder.is_dir():
+        pytest.skip("the folder of development data is not here (set KG_SHARED)")
+    return folder
