@@ -79,7 +79,8 @@ def assemble(articles: Iterable[Statements]) -> Network:
         parts = _Article(statements)
         made.extend(parts.claims())
         named.extend(parts.entities.values())
-        nodes |= {node.id: node for node in (parts.document, *parts.relations(), *parts.event_nodes())}
+        of_article: list[Node] = [parts.document, *parts.relations(), *parts.event_nodes()]
+        nodes |= {node.id: node for node in of_article}
     nodes |= {node.id: node for node in _merge(named)}
     return network(nodes.values(), made)
 
