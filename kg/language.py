@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal, cast, get_args
 
 from kg.errors import KnowledgeError, LanguageError
-from kg.model import EntityType, Labels
+from kg.model import EntityType, Labels, NameLabel
 
 KNOWLEDGE = files("kg") / "knowledge"
 Role = Literal["actor", "target", "place", "source", "none"]
@@ -84,6 +84,7 @@ class Language:
     demonyms: Mapping[str, Demonym]
     countries: Mapping[str, Demonym]
     types: Mapping[str, Noun]
+    gazetteer: Mapping[str, NameLabel]
 
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -206,7 +207,12 @@ def load(code: str) -> Language:
         row["lemma"]: Noun(row["lemma"], cast("EntityType", row["type"]), cast("Literal['role']", row["kind"]))
         for row in rows(folder / "nouns.tsv", ("lemma", "type", "kind", "example", "source"))
     }
-    return Language(code, _frames(code, "verbs"), _frames(code, "nouns"), stances, demonyms, countries, nouns)
+    gazetteer = {
+        row["name"].casefold(): cast("NameLabel", row["label"])
+        for row in rows(folder / "gazetteer.tsv", ("name", "label", "example", "source"))
+    }
+    verbs, event_nouns = _frames(code, "verbs"), _frames(code, "nouns")
+    return Language(code, verbs, event_nouns, stances, demonyms, countries, nouns, gazetteer)
 
 
 @cache

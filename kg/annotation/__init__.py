@@ -1,0 +1,58 @@
+"""Article -> Parse: sentences in Universal Dependencies and names, over spans of the source text.
+
+Takes an `Article`; gives a `Parse` of the project's own frozen values. Knows spaCy and how to mend what it says:
+the only door to it. Never knows what an event is.
+"""
+
+from __future__ import annotations
+
+from kg.annotation import french_parser, model_text, names, repairs
+from kg.annotation.french_parser import Word
+from kg.language import load
+from kg.model import Article, Name, Parse, Sentence, Token
+
+__all__ = ["annotate"]
+
+
+def annotate(article: Article) -> Parse:
+    """Parse an article.
+
+    Raises:
+        LanguageError: there are no tables or no parser for its language.
+
+    """
+    language = load(article.language)
+    text = model_text.read(article.text, article.prose)
+    words, starts, found = french_parser.parse(text, language)
+    repairs.repair(words, starts, language)
+    ends = [*starts[1:], len(words)]
+    sentences = tuple(_sentence(i, words, range(a, b), text) for i, (a, b) in enumerate(zip(starts, ends, strict=True)))
+    return Parse(article, sentences, tuple(_names(found, starts, sentences)))
+
+
+def _sentence(index: int, words: list[Word], members: range, text: model_text.ModelText) -> Sentence:
+    tokens = tuple(
+        Token(
+            id=i - members.start + 1,
+            form=words[i].form,
+            lemma=words[i].lemma,
+            upos=words[i].upos,
+            feats=words[i].feats,
+            head=words[i].head - members.start + 1 if words[i].head in members else 0,
+            deprel="root" if words[i].deprel == "ROOT" or words[i].head not in members else words[i].deprel,
+            span=text.source(words[i].start, words[i].end),
+        )
+        for i in members
+    )
+    return Sentence(index, text.source(words[members[0]].start, words[members[-1]].end), tokens)
+
+
+def _names(found: list[names.TokenSpan], starts: list[int], sentences: tuple[Sentence, ...]) -> list[Name]:
+    located = []
+    for name in found:
+        sentence = max(i for i, start in enumerate(starts) if start <= name.first)
+        tokens = sentences[sentence].tokens
+        first, last = name.first - starts[sentence], min(name.last - starts[sentence], len(tokens) - 1)
+        span = type(tokens[first].span)(tokens[first].span.start, tokens[last].span.end)
+        located.append(Name(sentence, first + 1, last + 1, name.label, span))
+    return located

