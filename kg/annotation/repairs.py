@@ -16,8 +16,6 @@ from kg.language import Language
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
-IMPERFECT_OF_R_STEM = re.compile(r"r(?:er|ir|re)$")
-"""Infinitives whose stem ends in r: their imperfect (`entrait`, `ouvrait`) looks like a conditional."""
 RELATIVE_OBJECTS = frozenset("lequel laquelle lesquels lesquelles duquel desquels desquelles".split())
 TEMPORAL_NOUNS = frozenset({"cours", "issue", "suite", "terme", "sein", "fil"})
 """Nouns of complex prepositions that introduce a relative clause: `au cours de laquelle`."""
@@ -82,8 +80,9 @@ def conditional_mood(tree: Tree, index: int) -> None:
     word = tree.words[index]
     if word.upos not in {"VERB", "AUX"} or tree.feature(index, "VerbForm") not in {"Fin", None}:
         return
-    form, lemma = word.form.lower(), word.lemma.lower()
-    if CONDITIONAL.search(form) and not IMPERFECT_OF_R_STEM.search(lemma):
+    stem = CONDITIONAL.sub("r", word.form.lower())
+    is_imperfect = stem == word.lemma.lower()[:-2]  # the stem of `entrer` ends in r by itself: `entrait`
+    if stem != word.form.lower() and not is_imperfect:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Cnd", "VerbForm": "Fin"}.items()))
 
 
