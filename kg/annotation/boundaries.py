@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 CLOSING = {"«": "»", "“": "”", "(": ")", "[": "]"}
 FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
-OPENERS = frozenset("«“\"(—–-[")
+OPENERS = frozenset('«“"(—–-[')
 LONGEST_QUOTATION = 80
 """Tokens; a quotation mark whose partner is further away is taken for a stray one."""
 
@@ -23,11 +23,8 @@ def sentence_starts(forms: Sequence[str], breaks: frozenset[int] = frozenset()) 
     [0, 3, 12]
     """
     enclosed = _enclosed(forms)
-    starts = [0] if forms else []
-    for index in range(1, len(forms)):
-        if index in breaks or _begins(forms, index, enclosed):
-            starts.append(index)
-    return starts
+    later = (i for i in range(1, len(forms)) if i in breaks or _begins(forms, i, enclosed))
+    return [0, *later] if forms else []
 
 
 def _begins(forms: Sequence[str], index: int, enclosed: frozenset[int]) -> bool:

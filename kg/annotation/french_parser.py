@@ -11,7 +11,8 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from itertools import pairwise
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language as Pipeline
@@ -60,8 +61,9 @@ def pipeline(code: str) -> Pipeline:
     except OSError as error:
         msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
         raise LanguageError(msg) from error
-    usual = loaded.tokenizer.token_match
-    loaded.tokenizer.token_match = lambda text: names.HYPHENATED_NAME.match(text) or (usual(text) if usual else None)
+    tokenizer: Any = loaded.tokenizer  # its class is compiled and ships no types
+    usual = tokenizer.token_match
+    tokenizer.token_match = lambda text: names.HYPHENATED_NAME.match(text) or (usual(text) if usual else None)
     return loaded
 
 
@@ -90,10 +92,9 @@ def _recognise(
         form.lower() if i not in begins and form[0].isupper() and names.is_title(form, language) else form
         for i, form in enumerate(forms)
     ]
-    shown = [
-        form.lower() if form in {"Premier", "Première"} and shown[i + 1 : i + 2] in (["ministre"], ["Ministre"]) else form
-        for i, form in enumerate(shown)
-    ]
+    for i, (form, following) in enumerate(pairwise(shown)):
+        if form in {"Premier", "Première"} and following.lower() == "ministre":
+            shown[i] = form.lower()
     doc = _doc(model, shown, spaces, starts)
     model.get_pipe("ner")(doc)
     found = [names.TokenSpan(e.start, e.end - 1, cast("NameLabel", e.label_)) for e in doc.ents]
@@ -124,7 +125,8 @@ def _read(
         lemma = forms[first] if first in named else token.lemma_
         upos = "PROPN" if first in named else token.pos_
         words.append(Word(forms[first], 0, 0, lemma, upos, feats, head, token.dep_))
-        words.extend(Word(forms[i], 0, 0, forms[i], "PROPN", (), first, "flat:name") for i in range(first + 1, last + 1))
+        rest = forms[first + 1 : last + 1]
+        words.extend(Word(form, 0, 0, form, "PROPN", (), first, "flat:name") for form in rest)
     return words
 
 

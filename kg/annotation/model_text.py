@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from kg.model import Span
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-SENTENCE_END = frozenset(".!?…»”\":;")
+SENTENCE_END = frozenset('.!?…»”":;')
 HEADLINE_LENGTH = 60
 """A line shorter than this that ends without punctuation, before a capital, stands for itself (a headline)."""
 
 _CLUSTER = re.compile(r"\s+|.[\u0300-\u036f]*", re.DOTALL)
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)")
 _SPELLINGS = ((re.compile(r"\bEtats(?=[- ]Unis)"), "États"), (re.compile("[’ʼ]"), "'"))
-"""Spellings read otherwise by the model; each keeps its length. `Etat` alone stays: accented, it is no name any more."""
+"""Spellings that the model misreads; each keeps its length. `Etat` alone stays: accented, it is no name any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class ModelText:
 
 
 def read(text: str, prose: Sequence[Span]) -> ModelText:
-    """Clean the prose for the model.
+    r"""Clean the prose for the model.
 
-    >>> made = read("Les Etats-Unis ont 5 000\\nsoldats.", [Span(0, 32)])
+    >>> made = read("Les Etats-Unis ont 5 000\nsoldats.", [Span(0, 32)])
     >>> made.text
     'Les États-Unis ont 5000 soldats.'
     >>> made.source(19, 23)
@@ -76,7 +76,7 @@ def _respell(text: str) -> str:
 
 
 def _pieces(text: str, part: Span) -> Iterator[tuple[str, Span, bool]]:
-    """Yield what stands for each cluster of characters, its source span, and whether a sentence begins after a break."""
+    """Yield what stands for each cluster of characters, its source span, and whether a sentence must begin there."""
     joints = {
         at
         for number in _GROUPED_NUMBER.finditer(text, part.start, part.end)

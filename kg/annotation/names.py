@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from kg.language import Language
 from kg.model import NameLabel
@@ -20,7 +19,9 @@ HYPHENATED_NAME = re.compile(
 )
 """`Al-Kadhimi`, `al-Chaabi`, `Amir-Abdollahian` are one token; `Est-il` and `A-t-on` are not."""
 
-FUNCTION_WORDS = frozenset("le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split())
+FUNCTION_WORDS = frozenset(
+    "le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +82,4 @@ def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> Tok
     label = language.gazetteer.get(words)
     if label is None and words in language.countries:
         label = "LOC"
-    return replace(span, label=cast("NameLabel", label)) if label else span
+    return replace(span, label=label) if label else span

@@ -214,6 +214,6 @@ RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("stranded-subject", stranded_subject, "un dialogue, au cours duquel les États-Unis ont réaffirmé"),
     ("bare-participle", bare_participle, "Il a organisé des réunions et assisté à la session."),
     ("present-participle", present_participle, "lorsqu'un drone a frappé un convoi, tuant le général"),
-    ("further-complement-clause", further_complement_clause, "Ils disent qu'ils partent, qu'ils réduiront leurs forces."),
+    ("further-complement-clause", further_complement_clause, "Ils disent qu'ils partent, qu'ils réduiront les forces."),
 )
 """Name, rule and a phrase that it mends."""
