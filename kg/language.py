@@ -19,6 +19,9 @@ from kg.model import EntityType, Labels, NameLabel
 
 KNOWLEDGE = files("kg") / "knowledge"
 Role = Literal["actor", "target", "place", "source", "none"]
+PrepositionKind = Literal[
+    "place", "time", "agent", "source", "topic", "opponent", "company", "purpose", "cause", "absence"
+]
 Stance = Literal["say", "promise", "plan", "want", "doubt", "deny", "order", "know", "perceive"]
 
 
@@ -75,7 +78,12 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All tables of one language, keyed for look-up by lemma or lower-case form."""
+    """All tables of one language, keyed for look-up by lemma or lower-case form.
+
+    `complex_prepositions` maps the word in the middle to the whole (`lors` -> `lors de`); `light_verbs` a verb and the
+    preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
+    its infinitive stands ("object", or a preposition).
+    """
 
     code: str
     verbs: Mapping[str, tuple[Frame, ...]]
@@ -85,6 +93,10 @@ class Language:
     countries: Mapping[str, Demonym]
     types: Mapping[str, Noun]
     gazetteer: Mapping[str, NameLabel]
+    prepositions: Mapping[str, PrepositionKind]
+    complex_prepositions: Mapping[str, str]
+    light_verbs: Mapping[tuple[str, str], Role]
+    controllers: Mapping[str, str]
 
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -211,8 +223,23 @@ def load(code: str) -> Language:
         row["name"].casefold(): cast("NameLabel", row["label"])
         for row in rows(folder / "gazetteer.tsv", ("name", "label", "example", "source"))
     }
-    verbs, event_nouns = _frames(code, "verbs"), _frames(code, "nouns")
-    return Language(code, verbs, event_nouns, stances, demonyms, countries, nouns, gazetteer)
+    prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
+    light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
+    control = rows(folder / "control.tsv", ("verb", "controller", "example", "source"))
+    return Language(
+        code=code,
+        verbs=_frames(code, "verbs"),
+        nouns=_frames(code, "nouns"),
+        stances=stances,
+        demonyms=demonyms,
+        countries=countries,
+        types=nouns,
+        gazetteer=gazetteer,
+        prepositions={row["preposition"]: cast("PrepositionKind", row["kind"]) for row in prepositions},
+        complex_prepositions={row["middle"]: row["preposition"] for row in prepositions if row["middle"] != "-"},
+        light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
+        controllers={row["verb"]: row["controller"] for row in control},
+    )
 
 
 @cache

@@ -1,0 +1,106 @@
+"""A sentence as a tree to walk.
+
+Takes a `Sentence`; gives its tokens by kinship: dependents by relation, conjuncts, what a token governs through which
+preposition. Knows Universal Dependencies and the prepositions of the language; never what an event is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.language import Language
+from kg.model import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+OBLIQUE = frozenset({"obl", "nmod", "advmod", "iobj", "dislocated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """A nominal that a token governs through a preposition (lemma, several words joined: `lors de`), "" for none."""
+
+    preposition: str
+    token: Token
+
+
+class Tree:
+    """One sentence of Universal Dependencies, with the look-ups that rules ask for."""
+
+    def __init__(self, sentence: Sentence, language: Language) -> None:
+        self.sentence = sentence
+        self.language = language
+        self.by_id = {token.id: token for token in sentence.tokens}
+        self._children: dict[int, list[Token]] = {}
+        for token in sentence.tokens:
+            self._children.setdefault(token.head, []).append(token)
+
+    def head(self, token: Token) -> Token | None:
+        """Give the head of a token, None for the root."""
+        return self.by_id.get(token.head)
+
+    def children(self, token: Token, *relations: str) -> list[Token]:
+        """Give the dependents in the order of the text; with relations, only those (`nsubj` stands for `nsubj:pass`)."""
+        found = self._children.get(token.id, [])
+        if not relations:
+            return found
+        return [child for child in found if child.deprel in relations or child.relation in relations]
+
+    def child(self, token: Token, *relations: str) -> Token | None:
+        """Give the first dependent of the relations."""
+        return next(iter(self.children(token, *relations)), None)
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Yield the head, its head, and so on up to the root."""
+        head = self.head(token)
+        while head is not None:
+            yield head
+            head = self.head(head)
+
+    def subtree(self, token: Token) -> list[Token]:
+        """Give the token and all below it, in the order of the text."""
+        found = [token]
+        for member in found:
+            found.extend(self.children(member))
+        return sorted(found, key=lambda member: member.id)
+
+    def conjuncts(self, token: Token) -> list[Token]:
+        """Give a nominal with those coordinated to it: `l'Irak et l'Iran`."""
+        found = [token]
+        for member in found:
+            found.extend(other for other in self.children(member, "conj") if other.upos in NOMINAL)
+        return found
+
+    def first_conjunct(self, token: Token) -> Token:
+        """Give the token that a chain of conjuncts hangs on."""
+        while token.relation == "conj" and (head := self.head(token)) is not None:
+            token = head
+        return token
+
+    def preposition(self, token: Token) -> str:
+        """Give the preposition in front of a nominal: `à`, `hors de`, "" when there is none."""
+        words = []
+        for case in self.children(token, "case"):
+            if case.upos != "PUNCT":
+                words += [case.lemma.lower(), *(part.lemma.lower() for part in self.children(case, "fixed"))]
+        return " ".join(words)
+
+    def complements(self, token: Token) -> list[Complement]:
+        """Give what a verb or noun governs through prepositions, conjuncts apart, complex prepositions opened."""
+        found = []
+        for child in self.children(token, *OBLIQUE):
+            inner = self._behind_complex_preposition(child)
+            name, first = inner or (self.preposition(child), child)
+            if first.upos in NOMINAL:
+                found += [Complement(self.preposition(other) or name, other) for other in self.conjuncts(first)]
+        return found
+
+    def _behind_complex_preposition(self, token: Token) -> tuple[str, Token] | None:
+        """Open `lors [de [X]]` and `au [cours [de [X]]]`, which treebanks hang on the word in the middle."""
+        preposition = self.language.complex_prepositions.get(token.lemma.lower())
+        if preposition is None or self.child(token, "det") is not None:
+            return None
+        inner = next((child for child in self.children(token, "obl", "nmod", "obj") if self.preposition(child)), None)
+        if inner is None or self.preposition(inner) not in {"de", "à"}:
+            return None
+        return preposition, inner
