@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal, cast, get_args
 
 from kg.errors import KnowledgeError, LanguageError
-from kg.model import EntityType, Labels, NameLabel
+from kg.model import EntityType, Labels, Modality, NameLabel
 
 KNOWLEDGE = files("kg") / "knowledge"
 Role = Literal["actor", "target", "place", "source", "none"]
@@ -82,7 +82,7 @@ class Language:
 
     `complex_prepositions` maps the word in the middle to the whole (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
-    its infinitive stands ("object", or a preposition).
+    its infinitive stands ("object", or a preposition); `intransitives` form their past with être.
     """
 
     code: str
@@ -97,6 +97,8 @@ class Language:
     complex_prepositions: Mapping[str, str]
     light_verbs: Mapping[tuple[str, str], Role]
     controllers: Mapping[str, str]
+    intransitives: frozenset[str]
+    modals: Mapping[str, Modality]
 
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -225,6 +227,8 @@ def load(code: str) -> Language:
     }
     prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
+    intransitive = rows(folder / "intransitives.tsv", ("verb", "example", "source"))
+    modals = rows(folder / "modals.tsv", ("verb", "effect", "example", "source"))
     control = rows(folder / "control.tsv", ("verb", "controller", "example", "source"))
     return Language(
         code=code,
@@ -239,6 +243,8 @@ def load(code: str) -> Language:
         complex_prepositions={row["middle"]: row["preposition"] for row in prepositions if row["middle"] != "-"},
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
         controllers={row["verb"]: row["controller"] for row in control},
+        intransitives=frozenset(row["verb"] for row in intransitive),
+        modals={row["verb"]: cast("Modality", row["effect"]) for row in modals},
     )
 
 

@@ -1,0 +1,235 @@
+"""Who takes part in what a verb says: canonical subject and object, whatever the construction.
+
+Takes a tree and a verb; gives its `Arguments`. Knows how French hides participants: passives, relative clauses,
+participles, infinitives controlled from above, coordination; never which role they play in which relation.
+Antecedents, controllers and shared subjects follow the enhanced dependencies of Schuster and Manning (2016) and the
+deep syntax of Sequoia (Candito et al. 2014).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extraction.tree import NOMINAL, Complement, Tree
+from kg.model import Token
+
+RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:cleft"})
+REFLEXIVE = frozenset({"se", "s'"})
+DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
+RELATIVE_PREPOSITIONS = {
+    **dict.fromkeys(("dont", "duquel", "desquels", "desquelles"), "de"),
+    **dict.fromkeys(("où", "auquel", "auxquels", "auxquelles"), "à"),
+}
+DEEPEST = 12  # verbs whose subject is looked up from one another; longer chains are circles of a broken parse
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The participants of a verb, conjuncts apart; `rules` say how they were found."""
+
+    subjects: tuple[Token, ...] = ()
+    objects: tuple[Token, ...] = ()
+    recipients: tuple[Token, ...] = ()
+    complements: tuple[Complement, ...] = ()
+    reflexive: bool = False
+    passive: bool = False
+    rules: tuple[str, ...] = ()
+
+
+def arguments(tree: Tree, verb: Token) -> Arguments:
+    """Give the canonical arguments of a verb."""
+    surface, rule = surface_subjects(tree, verb)
+    passive = is_passive(tree, verb)
+    complements = _complements(tree, verb)
+    agents = tuple(c.token for c in complements if _is_agent(c, passive=passive))
+    rest = tuple(c for c in complements if not _is_agent(c, passive=passive))
+    objects = surface if passive else _objects(tree, verb)
+    subjects = agents if passive else surface
+    if not subjects and not passive and (inverted := _inverted_subject(tree, verb)) is not None:
+        subjects, objects, rule = (inverted,), tuple(o for o in objects if o is not inverted), "inverted-subject"
+    voice = "passive" if passive else "active"
+    return Arguments(
+        subjects=subjects,
+        objects=objects,
+        recipients=tuple(child for child in tree.children(verb, "iobj") if child.form.lower() in DATIVE_CLITICS),
+        complements=rest,
+        reflexive=is_reflexive(tree, verb),
+        passive=passive,
+        rules=tuple(f"verb/{name}" for name in (voice, rule) if name),
+    )
+
+
+def is_reflexive(tree: Tree, verb: Token) -> bool:
+    """Tell whether the verb has the clitic `se`."""
+    return any(child.form.lower() in REFLEXIVE for child in tree.children(verb, "expl", "obj", "iobj"))
+
+
+def is_past_participle(token: Token) -> bool:
+    """Tell whether a verb stands as a past participle."""
+    return token.feat("VerbForm") == "Part" and token.feat("Tense") != "Pres"
+
+
+def is_passive(tree: Tree, verb: Token) -> bool:
+    """Tell whether the surface subject is the one acted upon."""
+    if verb.lemma in tree.language.intransitives or is_reflexive(tree, verb):
+        return False
+    if tree.child(verb, "aux:pass", "nsubj:pass", "aux:caus") is not None:
+        return tree.child(verb, "aux:caus") is None
+    if tree.child(verb, "aux") is not None or not is_past_participle(verb):
+        return False
+    head = tree.head(verb)
+    if verb.relation == "conj" and head is not None and head.upos in {"VERB", "AUX"}:
+        return is_passive(tree, head) and is_past_participle(head)
+    return tree.child(verb, "obj") is None
+
+
+def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
+    """Give whom the verb agrees with or would agree with, and the name of the way there ("" for its own subject)."""
+    own = [child for child in tree.children(verb, "nsubj") if child.upos in NOMINAL]
+    if own:
+        antecedent = antecedent_of(tree, own[0])
+        return (tuple(tree.conjuncts(own[0])), "") if antecedent is None else (antecedent, "relative")
+    head = tree.head(verb)
+    if head is None or depth > DEEPEST or tree.child(verb, "nsubj", "csubj", "expl:subj") is not None:
+        return (), ""
+    for name, applies, find in WAYS_TO_A_SUBJECT:
+        if applies(verb, head):
+            return find(tree, verb, head, depth + 1), name
+    return (), ""
+
+
+def _is_coordinated(verb: Token, head: Token) -> bool:
+    return verb.relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}
+
+
+def _is_noun_participle(verb: Token, head: Token) -> bool:
+    return verb.relation in {"acl", "amod"} and verb.feat("VerbForm") == "Part" and head.upos in NOMINAL
+
+
+def _is_subjectless_adverbial(verb: Token, head: Token) -> bool:
+    return verb.relation == "advcl" and verb.feat("VerbForm") in {"Part", "Inf"} and head.upos in {"VERB", "ADJ"}
+
+
+def _is_infinitive_complement(verb: Token, _: Token) -> bool:
+    return verb.feat("VerbForm") == "Inf" and verb.relation in {"xcomp", "ccomp", "acl", "obl"}
+
+
+def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    return surface_subjects(tree, head, depth)[0]
+
+
+def _modified_noun(tree: Tree, verb: Token, head: Token, _: int) -> tuple[Token, ...]:
+    members = tree.conjuncts(head)
+    return tuple(members) if verb.id > members[-1].id else (head,)
+
+
+def _controllers(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    """Give who does the infinitive that hangs on `head`."""
+    if head.upos in {"NOUN", "PROPN"} and tree.child(head, "cop") is None:
+        return _holders(tree, head, depth)
+    where = tree.language.controllers.get(head.lemma)
+    if where is None or (where == "object" and is_passive(tree, head)):
+        return surface_subjects(tree, head, depth)[0]
+    if where == "object":
+        return _objects(tree, head)
+    datives = [child for child in tree.children(head, "iobj", "obj") if child.form.lower() in DATIVE_CLITICS]
+    return tuple(datives or (c.token for c in tree.complements(head) if c.preposition == where))
+
+
+def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
+    """Give whose decision, plan or promise it is: `sa décision de partir`, `il a pris la décision de partir`."""
+    possessive = next((det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes"), None)
+    if possessive is not None:
+        return (possessive,)
+    above = tree.head(noun)
+    if above is None or noun.relation != "obj" or above.upos != "VERB":
+        return ()
+    return surface_subjects(tree, above, depth)[0]
+
+
+WAYS_TO_A_SUBJECT = (
+    ("shared-subject", _is_coordinated, _subjects_of_head),  # Il a parlé et quitté la salle.
+    ("participle", _is_noun_participle, _modified_noun),  # une attaque visant un hôtel
+    ("adverbial-clause", _is_subjectless_adverbial, _subjects_of_head),  # Un drone a frappé, tuant le général.
+    ("control", _is_infinitive_complement, _controllers),  # Il a promis de partir.
+)
+"""Name, where it applies and how the subject is found, for verbs without a subject of their own."""
+
+
+def _inverted_subject(tree: Tree, verb: Token) -> Token | None:
+    """Give the subject that was read as an object in `«...», a déclaré M. X`."""
+    if verb.relation not in {"parataxis", "root", "ccomp"} or tree.child(verb, "nsubj", "ccomp") is not None:
+        return None
+    quoted = verb.relation == "parataxis" or tree.child(verb, "parataxis") is not None
+    after = next((child for child in tree.children(verb, "obj") if child.id > verb.id), None)
+    is_speech = tree.language.stances.get(verb.lemma) == "say"
+    return after if quoted and is_speech and after is not None and after.upos in {"NOUN", "PROPN", "PRON"} else None
+
+
+def _objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
+    own = [
+        member
+        for child in tree.children(verb, "obj")
+        if child.upos in NOMINAL and child.form.lower() not in REFLEXIVE | {"en", "y"}
+        for member in _referents(tree, child)
+    ]
+    return tuple(own) or _shared_objects(tree, verb)
+
+
+def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
+    """Give the object that stands behind the last of coordinated verbs: `a tué et blessé des civils`."""
+    following = tree.child(verb, "conj")
+    if following is None or following.upos != "VERB" or verb.lemma not in tree.language.verbs:
+        return ()
+    if following.feat("VerbForm") != verb.feat("VerbForm") or tree.child(following, "aux", "nsubj") is not None:
+        return ()
+    between = [child for child in tree.children(verb) if verb.id < child.id < following.id and child.upos != "PUNCT"]
+    return () if between else _objects(tree, following)
+
+
+def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
+    found = []
+    for complement in tree.complements(verb):
+        token = complement.token
+        if token.relation == "iobj" and token.form.lower() in DATIVE_CLITICS | REFLEXIVE:
+            continue
+        antecedent = antecedent_of(tree, token)
+        if antecedent is None:
+            found.append(complement)
+        else:
+            preposition = complement.preposition or _relative_preposition(tree, token)
+            found += [Complement(preposition, member) for member in antecedent]
+    return tuple(found)
+
+
+def _relative_preposition(tree: Tree, pronoun: Token) -> str:
+    words = [tree.language.complex_prepositions.get(part.lemma, "") for part in tree.children(pronoun, "fixed")]
+    return next(filter(None, words), RELATIVE_PREPOSITIONS.get(pronoun.form.lower(), ""))
+
+
+def _is_agent(complement: Complement, *, passive: bool) -> bool:
+    by = complement.preposition == "par"
+    return by and (passive or complement.token.deprel == "obl:agent")
+
+
+def _referents(tree: Tree, token: Token) -> tuple[Token, ...]:
+    """Give the nominals that a token stands for: its conjuncts, or the antecedent of a relative pronoun."""
+    antecedent = antecedent_of(tree, token)
+    return tuple(tree.conjuncts(token)) if antecedent is None else antecedent
+
+
+def antecedent_of(tree: Tree, pronoun: Token) -> tuple[Token, ...] | None:
+    """Give whom a relative pronoun stands for; empty when there is nobody, None for any other word."""
+    if pronoun.upos != "PRON" or not is_relative(pronoun):
+        return None
+    for clause in (pronoun, *tree.ancestors(pronoun)):
+        head = tree.head(clause)
+        if clause.deprel in RELATIVE_CLAUSES and head is not None and head.id < pronoun.id:
+            return (head,) if head.upos in NOMINAL else ()
+    return ()
+
+
+def is_relative(pronoun: Token) -> bool:
+    """Tell whether a pronoun is a relative one."""
+    form = pronoun.form.lower()
+    return pronoun.feat("PronType") == "Rel" or form in {"qui", "que", "qu'", "dont", "où"} or form.endswith("quel")
