@@ -1,0 +1,141 @@
+"""Files, folders, standard input -> articles.
+
+Takes names as a user types them; gives an `Article` for each text that it finds, or a `Failure` that says what is
+wrong with one input while the others go on. Knows encodings, JSON Lines, headers, titles, dates and how to tell a
+language; the text of an article is what the file holds, character by character. Never knows grammar.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import InputError, KgError
+from kg.model import Article
+from kg.reading.dates import read_date
+from kg.reading.decoding import decode, well_formed
+from kg.reading.headers import read_head
+from kg.reading.languages import known_language, language_of
+from kg.reading.records import FIELDS, Record, read_record
+from kg.reading.sources import Piece, Source, find
+
+__all__ = ["Failure", "Said", "count", "known_language", "read", "read_date", "read_text"]
+
+Name = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user says of the articles; it overrules what they say of themselves."""
+
+    title: str | None = None
+    date: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no article: which one, and why."""
+
+    where: str
+    error: KgError
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.error}"
+
+
+NOTHING_SAID = Said()
+
+
+def read(inputs: Iterable[Name], said: Said = NOTHING_SAID) -> Iterator[Article | Failure]:
+    """Read articles one after another: inputs in the order given, those of a folder sorted, no file twice.
+
+    No two articles get the same id: the second `a` becomes `a-2`.
+    """
+    taken: set[str] = set()
+    for source in _sources(inputs):
+        if isinstance(source, Failure):
+            yield source
+            continue
+        try:
+            for piece in source.pieces():
+                yield _attempt(piece, said, taken)
+        except InputError as error:
+            yield Failure(source.name, error)
+
+
+def read_text(text: str, said: Said = NOTHING_SAID, name: str = "text") -> Article:
+    """Make an article of a text at hand.
+
+    Raises:
+        InputError: the text is empty, or its date is none.
+        LanguageError: there are no tables for its language.
+
+    """
+    return _article(Record(None, well_formed(text), {}, ()), said, name)
+
+
+def count(inputs: Iterable[Name]) -> int | None:
+    """Count the articles that `read` will try, without reading them; None where only reading can tell."""
+    total = 0
+    for source in _sources(inputs):
+        if isinstance(source, Failure):
+            total += 1
+        elif source.kind == "unknown":
+            return None
+        else:
+            total += source.length()
+    return total
+
+
+def _sources(inputs: Iterable[Name]) -> Iterator[Source | Failure]:
+    seen: set[Path] = set()
+    for named in inputs:
+        try:
+            for source in find(named):
+                if source.identity not in seen:
+                    seen.add(source.identity)
+                    yield source
+        except InputError as error:
+            yield Failure(os.fspath(named), error)
+
+
+def _attempt(piece: Piece, said: Said, taken: set[str]) -> Article | Failure:
+    try:
+        record = read_record(piece.data) if piece.is_record else Record(None, decode(piece.data), {}, ())
+        article = _article(record, said, record.id or piece.name)
+        return replace(article, id=_free(article.id, taken))
+    except KgError as error:
+        return Failure(piece.where, error)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Give the name, or the name with the first number that is free, and take it."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    free = next(candidate for candidate in itertools.chain([name], numbered) if candidate not in taken)
+    taken.add(free)
+    return free
+
+
+def _article(record: Record, said: Said, name: str) -> Article:
+    head = read_head(record.text)
+    if not head.prose:
+        msg = "no text but a header, if that; an article needs text"
+        raise InputError(msg)
+    fields = {**head.fields, **record.fields}
+    date = said.date or fields.get("date")
+    others = {key: value for key, value in head.fields.items() if key not in FIELDS} | dict(record.metadata)
+    return Article(
+        id=well_formed(unicodedata.normalize("NFC", name)),
+        text=record.text,
+        language=language_of(record.text, said.language or fields.get("language")),
+        prose=head.prose,
+        title=said.title or record.fields.get("title") or head.title,
+        date=read_date(date) if date else None,
+        source=fields.get("source"),
+        metadata=tuple(sorted(others.items())),
+    )
