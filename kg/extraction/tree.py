@@ -40,7 +40,7 @@ class Tree:
         return self.by_id.get(token.head)
 
     def children(self, token: Token, *relations: str) -> list[Token]:
-        """Give the dependents in the order of the text, all or those of the relations (`nsubj` takes in `nsubj:pass`)."""
+        """Give the dependents in text order, all or those of the relations (`nsubj` takes in `nsubj:pass`)."""
         found = self._children.get(token.id, [])
         if not relations:
             return found

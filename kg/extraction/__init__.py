@@ -1,0 +1,41 @@
+"""Parse -> Findings: events, facts, times and stance, as the sentences tell them.
+
+Takes a `Parse` and the tables of its language; gives `Findings` whose participants are heads of mentions. Knows
+Universal Dependencies and the tables; never spaCy, RDF or another article, and never who is who.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extraction.events import events
+from kg.extraction.facts import facts
+from kg.extraction.phrases import Phrases
+from kg.extraction.quotations import Quotation, quotations
+from kg.extraction.tree import Tree
+from kg.language import Language
+from kg.model import Findings, Mention, Parse, TimeExpression, Token
+
+__all__ = ["extract"]
+
+
+def extract(parse: Parse, language: Language) -> Findings:
+    """Find what an article says: who did what to whom, where, when and according to whom."""
+    trees = tuple(Tree(sentence, language) for sentence in parse.sentences)
+    if not trees:
+        return Findings((), (), (), ())
+    phrases = Phrases(parse, trees)
+    quoted = quotations(parse.article.text, trees)
+
+    def time_of(tree: Tree, trigger: Token) -> TimeExpression | None:
+        return None
+
+    found_events = tuple(events(trees, phrases, quoted, time_of))
+    found_facts = tuple(facts(trees, phrases))
+    mentions = tuple(_with_speaker(mention, quoted) for mention in phrases.mentions())
+    return Findings(mentions, found_events, found_facts, ())
+
+
+def _with_speaker(mention: Mention, quoted: tuple[Quotation, ...]) -> Mention:
+    speaker = next((quotation.speaker.span for quotation in quoted if quotation.span.covers(mention.head)), None)
+    return replace(mention, speaker=speaker)

@@ -1,0 +1,212 @@
+"""Events told by verbs and by nouns.
+
+Takes the trees and noun phrases of an article; gives an `EventFinding` for each verb and each noun that tells an event.
+Knows relations and their frames, light verbs, and which nouns only name a kind (`salle de réunion`); never who is who.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.arguments import Arguments, arguments
+from kg.extraction.phrases import Phrases
+from kg.extraction.quotations import Quotation
+from kg.extraction.roles import Roles, choose_frame, roles_of_noun, roles_of_verb
+from kg.extraction.stance import Commitment, commitment
+from kg.extraction.tree import Tree
+from kg.language import Frame
+from kg.model import EventFinding, Labels, Span, TimeExpression, Token
+
+TimeOf = Callable[[Tree, Token], TimeExpression | None]
+NO_EVENTS = frozenset({"avoir", "être", "faire", "laisser"})
+"""Verbs that tell nothing by themselves: possession, copula, causatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event noun or verb before its participants become mentions."""
+
+    tree: Tree
+    trigger: Token
+    triggers: tuple[Token, ...]
+    relation: str
+    labels: Labels
+    type: str
+    roles: Roles
+    rules: tuple[str, ...]
+
+
+def events(
+    trees: Sequence[Tree], phrases: Phrases, quoted: Sequence[Quotation], time_of: TimeOf
+) -> Iterator[EventFinding]:
+    """Yield the events of an article in the order of the text."""
+    for tree in trees:
+        told = [*_verbs(tree, phrases)]
+        carried = {token.id for each in told for token in each.triggers}
+        told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
+        for each in sorted(told, key=lambda each: each.trigger.id):
+            yield _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
+
+
+def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
+    for verb in tree.sentence.tokens:
+        if is_event_verb(tree, phrases, verb):
+            found = arguments(tree, verb)
+            carried = _carried_noun(tree, verb, found)
+            yield _verb(tree, phrases, verb, found) if carried is None else _light(tree, phrases, verb, found, carried)
+
+
+def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
+    """Tell whether a token is a verb that can tell an event: no auxiliary, copula, modal, or part of a name."""
+    if token.upos != "VERB" or token.relation in {"aux", "cop", "fixed", "flat", "case", "mark", "compound"}:
+        return False
+    if phrases.name(tree, token) is not None:
+        return False
+    is_modal = token.lemma in tree.language.modals and tree.child(token, "xcomp", "ccomp") is not None
+    is_known = any(frame.verb_object for frame in tree.language.verbs.get(token.lemma, ()))
+    return not is_modal and (token.lemma not in NO_EVENTS or is_known)
+
+
+def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments) -> Told:
+    direct = [*found.objects, *tree.children(verb, "obj"), *(c.token for c in found.complements if not c.preposition)]
+    frame = choose_frame(tree.language.verbs.get(verb.lemma, ()), found, direct)
+    multiword = [token for token in direct if frame and token.lemma.lower() == frame.verb_object]
+    relation, labels, kind, rule = _naming(frame, verb, reflexive=found.reflexive)
+    return Told(
+        tree=tree,
+        trigger=verb,
+        triggers=(verb, *multiword[:1]),
+        relation=relation,
+        labels=labels,
+        type=kind,
+        roles=roles_of_verb(tree, phrases, found, frame),
+        rules=(*found.rules, rule),
+    )
+
+
+def _naming(frame: Frame | None, verb: Token, *, reflexive: bool) -> tuple[str, Labels, str, str]:
+    if frame is not None:
+        return frame.relation.id, frame.relation.labels, frame.relation.type, f"relation/{frame.relation.id}"
+    clitic = ("s'" if verb.lemma[:1] in "aeéèêiîoôuyh" else "se ") if reflexive else ""
+    lemma = clitic + verb.lemma.lower()
+    return f"fr:{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
+
+
+def _carried_noun(tree: Tree, verb: Token, found: Arguments) -> Token | None:
+    """Give the event noun that a light verb carries."""
+    light, nouns = tree.language.light_verbs, tree.language.nouns
+    lemma = f"se {verb.lemma}" if found.reflexive else verb.lemma
+    candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
+    for preposition, token in candidates:
+        if (lemma, preposition) in light and token.lemma.lower() in nouns and token.upos == "NOUN":
+            return token
+    return None
+
+
+def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: Token) -> Told:
+    told = _noun(tree, phrases, noun, tree.language.nouns[noun.lemma.lower()][0])
+    preposition = "" if noun in found.objects else tree.preposition(noun)
+    lemma = f"se {verb.lemma}" if found.reflexive else verb.lemma
+    subject_role = tree.language.light_verbs[lemma, preposition]
+    for token in found.subjects:
+        told.roles.add(subject_role, token)
+    for complement in found.complements:
+        if complement.token is not noun:
+            role = roles_of_verb(tree, phrases, Arguments(complements=(complement,)), None)
+            for token in role.targets + role.places:
+                told.roles.add("target" if token in role.targets else "place", token)
+    return Told(
+        tree=tree,
+        trigger=verb,
+        triggers=(verb, noun),
+        relation=told.relation,
+        labels=told.labels,
+        type=told.type,
+        roles=told.roles,
+        rules=(*found.rules, "verb/light-verb", *told.rules),
+    )
+
+
+def _nouns(tree: Tree, phrases: Phrases) -> Iterator[Told]:
+    for token in tree.sentence.tokens:
+        frames = tree.language.nouns.get(token.lemma.lower(), ())
+        if frames and is_event_noun(tree, phrases, token):
+            yield _noun(tree, phrases, token, frames[0])
+
+
+def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
+    """Tell whether a noun of the table tells an event here: not in a name, nor as the kind of something else."""
+    if noun.upos != "NOUN" or phrases.name(tree, noun) is not None or noun.relation in {"fixed", "flat", "compound"}:
+        return False
+    head = tree.head(noun)
+    is_complement = noun.relation == "nmod" and tree.preposition(noun) == "de" and head is not None
+    if not is_complement or head is None:
+        return True
+    kind = tree.language.types.get(head.lemma.lower())
+    if kind is not None and (kind.kind == "role" or kind.type == "Organization"):
+        return False
+    is_bare = tree.child(noun, "det") is None and noun.feat("Number") != "Plur"
+    return not is_bare or head.lemma.lower() in tree.language.nouns
+
+
+def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Told:
+    roles = roles_of_noun(tree, phrases, noun, frame)
+    rules = ["noun-event/table", f"relation/{frame.relation.id}"]
+    head = tree.head(noun)
+    if not roles.actors and head is not None and head.upos == "VERB" and tree.preposition(noun) == "pour":
+        for token in arguments(tree, head).subjects:
+            roles.add("actor", token)
+            rules.append("noun-event/purpose-of-verb")
+    relation = frame.relation
+    return Told(tree, noun, (noun,), relation.id, relation.labels, relation.type, roles, tuple(rules))
+
+
+def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) -> EventFinding:
+    tree, trigger = told.tree, told.trigger
+    actors, targets, places = (
+        _heads(tree, phrases, tokens) for tokens in (told.roles.actors, told.roles.targets, told.roles.places)
+    )
+    sources = [span for where, token in reversed(stance.sources) for span in _heads(where, phrases, [token])]
+    time = time_of(tree, trigger)
+    words = [token.span for token in told.triggers] + [*actors, *targets, *places]
+    return EventFinding(
+        trigger=trigger.span,
+        triggers=tuple(token.span for token in told.triggers),
+        sentence=tree.sentence.index,
+        relation=told.relation,
+        labels=told.labels,
+        type=told.type,
+        lemma=trigger.lemma.lower(),
+        actors=actors,
+        targets=targets,
+        places=places,
+        time=time,
+        polarity=stance.polarity,
+        modality=stance.modality,
+        sources=tuple(dict.fromkeys(sources)),
+        scope=stance.scope.span if stance.scope else None,
+        evidence=_evidence(tree, phrases, words, time),
+        nominal=trigger.upos == "NOUN",
+        demonstrative=any(det.lemma == "ce" for det in tree.children(trigger, "det")),
+        rules=(*told.rules, *stance.rules),
+    )
+
+
+def _heads(tree: Tree, phrases: Phrases, tokens: Sequence[Token]) -> tuple[Span, ...]:
+    """Give the heads of the mentions that tokens stand for; a demonym may stand for two countries."""
+    found: list[Span] = []
+    for token in tokens:
+        if token.upos == "ADJ":
+            found += [mention.head for mention in phrases.of_demonym(tree, token)]
+        elif (mention := phrases.mention(tree, token)) is not None:
+            found.append(mention.head)
+    return tuple(dict.fromkeys(found))
+
+
+def _evidence(tree: Tree, phrases: Phrases, words: Sequence[Span], time: TimeExpression | None) -> Span:
+    """Give the stretch of the sentence from the first to the last word of the event and its participants."""
+    spans = [phrases.extent(span) for span in words if tree.sentence.span.covers(span)]
+    if time is not None and tree.sentence.span.covers(time.span):
+        spans.append(time.span)
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

@@ -1,0 +1,259 @@
+"""Noun phrases as mentions of participants.
+
+Takes a parsed article; gives a `Mention` for the head of each noun phrase, named as a reader would name it. Knows
+where a name stands in its phrase (`le président des Etats-Unis, Donald Trump`) and which words belong to a label;
+never who a mention refers to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, cast
+
+from kg.extraction.tree import NOMINAL, Tree
+from kg.language import Language
+from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, Token
+
+TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
+INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
+NEVER_NAMED = frozenset(
+    "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
+)
+"""Pronouns that name no participant by themselves; relative ones are followed to their antecedents before."""
+POSSESSIVES: dict[str, Literal["1", "2", "3"]] = {
+    **dict.fromkeys(("mon", "ma", "mes", "notre", "nos"), "1"),
+    **dict.fromkeys(("ton", "ta", "tes", "votre", "vos"), "2"),
+    **dict.fromkeys(("son", "sa", "ses", "leur", "leurs"), "3"),
+}
+PLURAL_POSSESSORS = frozenset({"notre", "nos", "votre", "vos", "leur", "leurs"})
+REGIONS = frozenset({"ville", "province", "région", "pays", "île", "commune", "village", "capitale", "état"})
+UNCOUNTED = frozenset({"tout", "même"})
+"""Adjectives before the determiner that no label keeps: `toutes les troupes` are `troupes`."""
+
+Position = tuple[int, int]
+"""A token of the article: sentence, token id."""
+
+
+class Phrases:
+    """The noun phrases of an article and their mentions, made when first asked for."""
+
+    def __init__(self, parse: Parse, trees: tuple[Tree, ...]) -> None:
+        self.trees = trees
+        self.language: Language = trees[0].language
+        self.text = parse.article.text
+        self.names: dict[Position, Name] = {
+            (name.sentence, token): name for name in parse.names for token in range(name.first, name.last + 1)
+        }
+        self._made: dict[Span, Mention] = {}
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Give every mention of the article in the order of the text."""
+        for tree in self.trees:
+            for token in tree.sentence.tokens:
+                is_possessive = token.upos == "DET" and token.feat("Poss") == "Yes"
+                if is_possessive or (token.upos in NOMINAL and self.head(tree, token) is token):
+                    self.mention(tree, token)
+        return tuple(sorted(self._made.values(), key=lambda mention: (mention.head.start, mention.head.end)))
+
+    def extent(self, head: Span) -> Span:
+        """Give the noun phrase around the head of a mention; a span that heads none is its own."""
+        return self._made[head].span if head in self._made else head
+
+    def name(self, tree: Tree, token: Token) -> Name | None:
+        """Give the named entity that a token is part of."""
+        return self.names.get((tree.sentence.index, token.id))
+
+    def head(self, tree: Tree, token: Token) -> Token:
+        """Climb from a word inside a name or a fixed phrase to the head of its phrase."""
+        while (above := tree.head(token)) is not None:
+            name = self.name(tree, token)
+            if token.relation not in INSIDE_A_NAME and (name is None or self.name(tree, above) is not name):
+                break
+            token = above
+        return token
+
+    def mention(self, tree: Tree, token: Token) -> Mention | None:
+        """Give the mention that a token heads, None for words that name nobody."""
+        head = self.head(tree, token)
+        if head.span not in self._made:
+            made = self._make(tree, head)
+            if made is None:
+                return None
+            self._made[head.span] = made
+        return self._made[head.span]
+
+    def of_demonym(self, tree: Tree, adjective: Token) -> list[Mention]:
+        """Give the countries that an adjective names: two for `américano-irakien`."""
+        found = []
+        start = adjective.span.start
+        for part in adjective.form.split("-"):
+            demonym = self.language.demonyms.get(part.lower())
+            span = Span(start, min(start + len(part), adjective.span.end))
+            start = span.end + 1
+            if demonym is not None:
+                mention = self._bare(tree, adjective, "adjective", span)
+                mention = replace(mention, type="Place", country=demonym.country, rules=("mention/demonym",))
+                self._made[span] = mention
+                found.append(mention)
+        return found
+
+    def proper_name(self, tree: Tree, head: Token) -> Name | None:
+        """Give the name that a noun phrase bears: its own, or the one that a common noun introduces."""
+        own = self.name(tree, head)
+        if own is not None:
+            return own
+        noun = self.language.types.get(head.lemma.lower())
+        kind = None if noun is None else noun.type
+        for child in tree.children(head, "flat", "appos", "nmod", "compound"):
+            name = self.name(tree, child)
+            if name is not None and child.id > head.id and self._introduces(tree, head, child, name, kind):
+                return name
+        return None
+
+    def _introduces(self, tree: Tree, head: Token, child: Token, name: Name, kind: EntityType | None) -> bool:
+        if head.upos not in {"NOUN", "PROPN"}:
+            return False
+        preposition = tree.preposition(child)
+        if preposition:
+            return preposition == "de" and kind == "Place" and name.label == "LOC" and is_region(head)
+        between = [tree.by_id[i].form for i in range(head.id + 1, name.first)]
+        if any(mark in between for mark in (",", "(", ":", "-", "–")):
+            return name.label == "PER" and kind == "Person" and "," in between and child.relation == "appos"
+        return (name.label == "PER") == (kind == "Person") or kind is None
+
+    def label_tokens(self, tree: Tree, head: Token, *, bare: bool = False) -> list[Token]:
+        """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""
+        found = [head]
+        for child in tree.children(head):
+            if child.relation in INSIDE_A_NAME or (child.relation == "nummod" and child.id < head.id):
+                found += tree.subtree(child) if child.relation != "nummod" else [child]
+            elif child.relation == "amod" and child.lemma not in UNCOUNTED:
+                found += self._adjective(tree, child)
+            elif child.relation == "nmod" and not bare and child.id > head.id:
+                found += self._complement(tree, child)
+        return sorted(set(found), key=lambda token: token.id)
+
+    def _adjective(self, tree: Tree, adjective: Token) -> list[Token]:
+        linked = [m for child in tree.children(adjective, "conj") for m in self._adjective(tree, child)]
+        joints = [cc for child in tree.children(adjective, "conj") for cc in tree.children(child, "cc")]
+        return [adjective, *linked, *joints] if all(m.upos in {"ADJ", "CCONJ"} for m in linked) else [adjective]
+
+    def _complement(self, tree: Tree, noun: Token) -> list[Token]:
+        if tree.preposition(noun) not in {"de", ""} or noun.upos not in NOMINAL or noun.upos == "PRON":
+            return []
+        name = self.name(tree, noun)
+        inner = self._name_tokens(tree, name) if name else self.label_tokens(tree, noun)
+        before = [child for child in tree.children(noun, "case", "det") if child.id < noun.id]
+        if not before and not name:
+            return []
+        first = min(token.id for token in [*before, *inner])
+        return [tree.by_id[i] for i in range(first, max(token.id for token in inner) + 1)]
+
+    def _name_tokens(self, tree: Tree, name: Name) -> list[Token]:
+        return [tree.by_id[i] for i in range(name.first, name.last + 1)]
+
+    def label(self, tokens: list[Token]) -> str:
+        """Write a label: the words as they stand, runs of them joined by a space."""
+        runs: list[list[Token]] = []
+        for token in tokens:
+            if runs and token.id == runs[-1][-1].id + 1:
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+        pieces = [self.text[run[0].span.start : run[-1].span.end] for run in runs]
+        return " ".join(" ".join(pieces).split())
+
+    def _make(self, tree: Tree, head: Token) -> Mention | None:
+        if head.upos == "DET":
+            return self._possessive(tree, head)
+        if head.upos == "PRON" and (self._is_personal(head) or head.form.lower() in NEVER_NAMED):
+            return None if head.form.lower() in NEVER_NAMED else self._bare(tree, head, "pronoun", head.span)
+        name = self.proper_name(tree, head)
+        return self._noun(tree, head) if name is None else self._named(tree, head, name)
+
+    def _is_personal(self, token: Token) -> bool:
+        return token.feat("Person") is not None or token.form.lower().endswith(("-ci", "-là"))
+
+    def _possessive(self, tree: Tree, head: Token) -> Mention | None:
+        form = head.form.lower()
+        if form not in POSSESSIVES:
+            return None
+        mention = self._bare(tree, head, "possessive", head.span)
+        number: Literal["Sing", "Plur"] = "Plur" if form in PLURAL_POSSESSORS else "Sing"
+        return replace(mention, gender=None, number=number, person=POSSESSIVES[form])
+
+    def _named(self, tree: Tree, head: Token, name: Name) -> Mention:
+        tokens = self._name_tokens(tree, name)
+        mention = self._bare(tree, head, "name", self._extent(tree, head, [head, *tokens]))
+        noun = self.language.types.get(head.lemma.lower()) if self.name(tree, head) is None else None
+        kind = TYPE_OF_LABEL[name.label]
+        if name.label in {"MISC", "LOC", "ORG"} and noun is not None and noun.type not in {"Person", "Other", "Amount"}:
+            kind = noun.type
+        label = self.label(tokens)
+        return replace(mention, label=label, name=label, type=kind, definite=True, rules=("mention/name",))
+
+    def _noun(self, tree: Tree, head: Token) -> Mention:
+        tokens = self.label_tokens(tree, head)
+        kind: MentionKind = "name" if head.upos == "PROPN" else "noun"
+        mention = self._bare(tree, head, kind, self._extent(tree, head, tokens))
+        label = self.label(tokens)
+        determiners = [det.lemma.lower() for det in tree.children(head, "det")]
+        return replace(
+            mention,
+            label=label,
+            name=label if kind == "name" else None,
+            type=self._type(head),
+            country=self._country(head),
+            definite=any(lemma in {"le", "ce", "son", "leur"} for lemma in determiners),
+            demonstrative="ce" in determiners,
+            rules=(f"mention/{kind}",),
+        )
+
+    def _country(self, head: Token) -> str | None:
+        demonym = self.language.countries.get(head.form.casefold())
+        return demonym.country if demonym else None
+
+    def _type(self, head: Token) -> EntityType:
+        lemma = head.lemma.lower()
+        known = self.language.types.get(lemma) or self.language.types.get(head.form.lower())
+        is_plural = head.feat("Number") == "Plur" or head.form.lower().endswith("s")
+        if known is not None and known.type == "Person" and is_plural:
+            return "Group"
+        if known is not None:
+            return known.type
+        if head.form.lower() in self.language.demonyms and head.form[0].isupper():
+            return "Group"
+        return "Event" if lemma in self.language.nouns else "Other"
+
+    def _extent(self, tree: Tree, head: Token, tokens: list[Token]) -> Span:
+        words = [*tokens, *(det for det in tree.children(head, "det") if det.id < head.id)]
+        return Span(min(word.span.start for word in words), max(word.span.end for word in words))
+
+    def _bare(self, tree: Tree, head: Token, kind: MentionKind, span: Span) -> Mention:
+        return Mention(
+            span=span,
+            head=span if kind == "adjective" else head.span,
+            sentence=tree.sentence.index,
+            label=span.of(self.text),
+            lemma=head.lemma.lower(),
+            kind=kind,
+            type="Other",
+            gender=cast("Literal['Masc', 'Fem'] | None", head.feat("Gender")),
+            number=cast("Literal['Sing', 'Plur'] | None", head.feat("Number")),
+            person=cast("Literal['1', '2', '3'] | None", head.feat("Person")),
+            is_subject=tree.first_conjunct(head).relation == "nsubj",
+            rules=(f"mention/{kind}",),
+        )
+
+
+def is_region(noun: Token) -> bool:
+    """Tell whether `de` after a noun of place gives it its name: `la ville de Kaboul`, not `l'aéroport de Kaboul`."""
+    return noun.lemma.lower() in REGIONS
+
+
+def appositions(tree: Tree, head: Token) -> Iterator[Token]:
+    """Yield the nouns that say behind a name what its bearer is: `McKenzie, directeur du Commandement`."""
+    for child in tree.children(head, "appos"):
+        if child.upos in {"NOUN", "PROPN"}:
+            yield child

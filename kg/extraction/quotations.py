@@ -1,0 +1,74 @@
+"""Quotations and who utters them.
+
+Takes the trees of an article; gives each quotation with the verb of speech beside it and its speaker. Knows quotation
+marks, across sentences, and verbs of speech; a quoted word without a speaker (`« fêtes sauvages »`) is no quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.arguments import arguments
+from kg.extraction.tree import Tree
+from kg.model import Span, Token
+
+QUOTED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
+NEAR = 120  # characters between a quotation and the verb that attributes it
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody says word for word: its span, its speaker, and the verb of speech (None where it is carried on)."""
+
+    span: Span
+    tree: Tree
+    speaker: Token
+    verb: Token | None
+
+
+def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
+    """Find the quotations of an article that have a speaker."""
+    found: list[Quotation] = []
+    for match in QUOTED.finditer(text):
+        span = Span(*match.span())
+        around = [tree for tree in trees if tree.sentence.span.overlaps(span)]
+        attributions = sorted(_attributions(span, around), key=lambda each: each[0])
+        if attributions:
+            _, tree, verb, speaker = attributions[0]
+            found.append(Quotation(span, tree, speaker, verb))
+        elif found and _stands_alone(span, around) and _follows(text, found[-1].span, span):
+            found.append(Quotation(span, found[-1].tree, found[-1].speaker, None))
+    return tuple(found)
+
+
+def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token, Token]]:
+    """Yield distance, tree, verb of speech and speaker for each verb that may attribute the quotation."""
+    for tree in trees:
+        for verb in tree.sentence.tokens:
+            is_speech = verb.upos == "VERB" and tree.language.stances.get(verb.lemma) == "say"
+            if not is_speech or span.covers(verb.span):
+                continue
+            distance = max(span.start - verb.span.end, verb.span.start - span.end)
+            subjects = arguments(tree, verb).subjects
+            if distance <= NEAR and subjects and not span.covers(subjects[0].span) and _is_beside(tree, verb, span):
+                yield distance, tree, verb, subjects[0]
+
+
+def _is_beside(tree: Tree, verb: Token, span: Span) -> bool:
+    """Tell whether the quoted words hang on the verb, or the verb on them."""
+    head = tree.head(verb)
+    if head is not None and span.covers(head.span):
+        return verb.relation in {"parataxis", "conj", "root"}
+    inside = [child for child in tree.children(verb) if span.covers(child.span) and child.upos != "PUNCT"]
+    return bool(inside) or any(span.covers(mark.span) for mark in tree.children(verb, "punct"))
+
+
+def _stands_alone(span: Span, trees: Sequence[Tree]) -> bool:
+    return any(span.covers(tree.sentence.span) for tree in trees)
+
+
+def _follows(text: str, earlier: Span, later: Span) -> bool:
+    """Tell whether at most one sentence lies between two quotations."""
+    return len(re.findall(r"[.!?…]\s", text[earlier.end : later.start])) <= 1

@@ -1,0 +1,226 @@
+"""Whether the article states an event, and according to whom.
+
+Takes a tree and the trigger of an event; gives a `Commitment`: polarity, modality and the ones who say so, read off the
+path from the trigger up to the root. Knows negation, tense and mood, verbs and nouns of saying, wanting, planning and
+denying, quotations and `selon X`; never the event's participants. The values are those of TimeML; the idea that every
+event is relative to a source is FactBank's (Saurí and Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.extraction.arguments import arguments
+from kg.extraction.quotations import Quotation
+from kg.extraction.tree import Tree
+from kg.language import Stance
+from kg.model import Modality, Polarity, Token
+
+NEGATIONS = frozenset({"pas", "plus", "jamais", "point", "guère", "nullement", "aucunement"})
+NEGATIVE_WORDS = frozenset({"aucun", "nul", "personne", "rien", "ni"})
+EFFECTS: dict[Stance, tuple[Polarity, Modality | None, bool]] = {
+    "say": ("positive", None, True),
+    "promise": ("positive", "future", True),
+    "plan": ("positive", "future", False),
+    "want": ("positive", "possible", True),
+    "order": ("positive", "possible", True),
+    "doubt": ("positive", "possible", True),
+    "deny": ("negative", None, True),
+    "know": ("positive", None, True),
+    "perceive": ("positive", None, False),
+}
+"""What a stance does to its complement: polarity, modality, and whether its holder becomes a source."""
+COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "acl"})
+AIMS: frozenset[Stance] = frozenset({"promise", "plan", "want", "order"})
+"""Stances whose noun object is itself what is aimed at: `il a promis le retrait`."""
+PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
+PURPOSE = frozenset({"pour", "afin"})
+
+
+@dataclass(slots=True)
+class Commitment:
+    """How far the article commits itself; `sources` run from the innermost speaker out, `scope` tells the event."""
+
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    sources: list[tuple[Tree, Token]] = field(default_factory=list)
+    scope: Token | None = None
+    rules: list[str] = field(default_factory=list)
+
+    def negate(self, rule: str) -> None:
+        """Turn the polarity over."""
+        self.polarity = "negative" if self.polarity == "positive" else "positive"
+        self.rules.append(f"stance/{rule}")
+
+    def weaken(self, modality: Modality, rule: str) -> None:
+        """Lower the modality: what is possible stays possible, what is future stays future."""
+        if self.modality == "actual" and modality != "actual":
+            self.modality = modality
+            self.rules.append(f"stance/{rule}")
+
+    def attribute(self, tree: Tree, speaker: Token | None, teller: Token | None, rule: str) -> None:
+        """Add a speaker, and the verb or noun by which the event is told."""
+        if speaker is not None and all(known is not speaker for _, known in self.sources):
+            self.sources.append((tree, speaker))
+            self.rules.append(f"stance/{rule}")
+        self.scope = self.scope or teller
+
+
+def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commitment:
+    """Read the stance of an event off its surroundings."""
+    made = Commitment()
+    _own_form(tree, trigger, made)
+    presupposed = False
+    child = trigger
+    for head in tree.ancestors(trigger):
+        if not presupposed:
+            _between(tree, child, head, made)
+        _saying(tree, child, head, made)
+        presupposed = presupposed or child.deprel in PRESUPPOSED or _is_circumstance(tree, child)
+        child = head
+    for token in (trigger, *tree.ancestors(trigger)):
+        _comment(tree, token, trigger, made)
+    for quotation in quoted:
+        if quotation.span.covers(trigger.span):
+            made.attribute(quotation.tree, quotation.speaker, quotation.verb, "quotation")
+    if tree.sentence.tokens[-1].form == "?":
+        made.weaken("possible", "question")
+    return made
+
+
+def finite_form(tree: Tree, verb: Token) -> Token:
+    """Give the word of a verb group that carries tense and mood."""
+    return next((aux for aux in tree.children(verb, "aux", "cop") if aux.feat("VerbForm") == "Fin"), verb)
+
+
+def is_negated(tree: Tree, token: Token) -> bool:
+    """Tell whether a verb group or a noun is negated."""
+    words = {child.form.lower() for child in tree.children(token, "advmod")}
+    if words & NEGATIONS and not words & {"non"}:
+        return bool(words & {"ne", "n'"}) or "pas" in words or token.upos != "VERB"
+    if token.upos in {"NOUN", "PROPN"}:
+        return any(det.lemma in {"aucun", "nul"} for det in tree.children(token, "det", "amod"))
+    return bool(words & {"ne", "n'"}) and any(_is_negative(tree, child) for child in tree.children(token))
+
+
+def _is_negative(tree: Tree, argument: Token) -> bool:
+    if argument.relation not in {"nsubj", "obj", "obl", "iobj", "conj"}:
+        return False
+    return argument.lemma in NEGATIVE_WORDS or any(d.lemma in NEGATIVE_WORDS for d in tree.children(argument, "det"))
+
+
+def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
+    if is_negated(tree, trigger):
+        made.negate("negation")
+    if trigger.upos in {"NOUN", "PROPN"} and tree.preposition(trigger) in {"sans", "faute de"}:
+        made.negate("absence")
+    if trigger.upos in {"VERB", "AUX"}:
+        _tense(tree, trigger, made)
+
+
+def _tense(tree: Tree, verb: Token, made: Commitment) -> None:
+    form = finite_form(tree, verb)
+    if form.feat("Mood") == "Cnd":
+        made.weaken("future" if form is verb and _is_told_in_the_past(tree, verb) else "possible", "conditional")
+    elif form.feat("Tense") == "Fut":
+        made.weaken("future", "future-tense")
+    elif form.feat("Mood") == "Imp" and tree.child(verb, "nsubj") is None:
+        made.weaken("possible", "imperative")
+
+
+def _is_told_in_the_past(tree: Tree, verb: Token) -> bool:
+    """Tell whether a conditional is the future of the past: `il a dit qu'il partirait`."""
+    clause = tree.first_conjunct(verb)
+    head = tree.head(clause)
+    if clause.relation != "ccomp" or head is None:
+        return False
+    form = finite_form(tree, head)
+    return form.feat("Tense") in {"Past", "Imp"} or is_compound(tree, head)
+
+
+def is_compound(tree: Tree, verb: Token) -> bool:
+    """Tell whether a verb stands in a compound past: `a dit`."""
+    return verb.feat("VerbForm") == "Part" and tree.child(verb, "aux:tense") is not None
+
+
+def _is_circumstance(tree: Tree, clause: Token) -> bool:
+    """Tell whether a clause is taken for granted: `lorsqu'un drone a frappé`."""
+    if clause.relation != "advcl":
+        return False
+    marks = {mark.lemma for mark in tree.children(clause, "mark")}
+    return bool(marks) and not marks & {"si", "s'", *PURPOSE, "sans", "que"}
+
+
+def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
+    """Apply what the head does to its dependent."""
+    language = tree.language
+    if child.relation == "advcl":
+        _adverbial_clause(tree, child, made)
+    if child.relation in {"xcomp", "ccomp"} and head.lemma in language.modals:
+        made.weaken(language.modals[head.lemma], "modal")
+        _inherit(tree, head, made)
+        return
+    stance = language.stances.get(head.lemma)
+    if stance is None or stance == "say" or not _is_complement(child, stance):
+        return
+    polarity, modality, _ = EFFECTS[stance]
+    if polarity == "negative":
+        made.negate(stance)
+    if modality is not None:
+        made.weaken(modality, stance)
+
+
+def _is_complement(child: Token, stance: Stance) -> bool:
+    if child.deprel in PRESUPPOSED:
+        return False
+    if child.relation in COMPLEMENTS:
+        return True
+    return child.relation in {"obj", "nsubj"} and child.upos == "NOUN" and stance in AIMS
+
+
+def _inherit(tree: Tree, modal: Token, made: Commitment) -> None:
+    if is_negated(tree, modal):
+        made.negate("negation")
+    _tense(tree, modal, made)
+
+
+def _adverbial_clause(tree: Tree, clause: Token, made: Commitment) -> None:
+    marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case")}
+    if marks & {"si", "s'"}:
+        made.weaken("possible", "condition")
+    elif "sans" in marks:
+        made.negate("absence")
+
+
+def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
+    """Attribute the event to the holder of a verb or noun that tells it."""
+    stance = tree.language.stances.get(head.lemma)
+    if stance is None or not EFFECTS[stance][2]:
+        return
+    if head.upos in {"VERB", "AUX"}:
+        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(child, stance)
+        if is_told and child.relation != "acl":
+            holders = arguments(tree, head).subjects
+            made.attribute(tree, holders[0] if holders else None, head, stance)
+    elif child.relation == "acl" and child.deprel not in PRESUPPOSED:
+        holder = next(iter(_holders_of_noun(tree, head)), None)
+        made.attribute(tree, holder, head, stance)
+
+
+def _holders_of_noun(tree: Tree, noun: Token) -> Iterator[Token]:
+    yield from (det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes")
+    yield from (c.token for c in tree.complements(noun) if c.preposition in {"de", "par"} and c.token.id > noun.id)
+
+
+def _comment(tree: Tree, token: Token, trigger: Token, made: Commitment) -> None:
+    """Attribute the event to who is named beside the clause: `selon la police`, `..., a indiqué la police`."""
+    for complement in tree.complements(token):
+        cited = tree.language.prepositions.get(complement.preposition) == "source"
+        if cited and trigger is not complement.token:
+            made.attribute(tree, complement.token, None, "according-to")
+    for clause in tree.children(token, "parataxis"):
+        is_speech = tree.language.stances.get(clause.lemma) == "say" and clause.upos == "VERB"
+        if is_speech and trigger not in tree.subtree(clause):
+            holders = arguments(tree, clause).subjects
+            made.attribute(tree, holders[0] if holders else None, clause, "speech-clause")
