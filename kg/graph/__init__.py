@@ -1,0 +1,84 @@
+"""Statements of many articles -> one `networkx.MultiDiGraph`, in a fixed order, and typed views of it.
+
+Takes `Statements`; gives a network of documents, entities, events and claims. Knows networkx and keys that depend on
+content alone (`ent:`, `ev:`, `clm:`, `doc:`, `rel:`, `lit:` and a name); never an IRI or a colour.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TypeVar
+
+from kg.graph.article import ArticleGraph, status
+from kg.graph.keys import digest, slug
+from kg.graph.multigraph import (
+    Network,
+    Node,
+    asserted,
+    claims,
+    documents,
+    entities,
+    events,
+    label,
+    network,
+    relations,
+)
+from kg.model import Claim, EntityNode, Statements
+
+Value = TypeVar("Value")
+
+__all__ = [
+    "Network",
+    "Node",
+    "assemble",
+    "asserted",
+    "claims",
+    "digest",
+    "documents",
+    "entities",
+    "events",
+    "label",
+    "network",
+    "relations",
+    "slug",
+    "status",
+]
+
+
+def assemble(articles: Iterable[Statements]) -> Network:
+    """Build the network of all articles; the same statements give the same network in whatever order they come."""
+    nodes: dict[str, Node] = {}
+    named: list[EntityNode] = []
+    made: dict[str, Claim] = {}
+    for statements in articles:
+        article = ArticleGraph(statements)
+        named.extend(article.entities.values())
+        for claim in article.claims:
+            made[claim.id] = _first(made.get(claim.id, claim), claim)
+        of_article: list[Node] = [article.document, *article.relations(), *article.events()]
+        for node in of_article:
+            nodes[node.id] = _first(nodes.get(node.id, node), node)
+    nodes |= {node.id: node for node in _merged(named)}
+    return network(nodes.values(), made.values())
+
+
+def _first(known: Value, other: Value) -> Value:
+    """Choose between two values of one key (an open relation worded in two ways, an article given with two dates)."""
+    return known if known == other else min(known, other, key=repr)
+
+
+def _merged(found: Iterable[EntityNode]) -> list[EntityNode]:
+    """Make one node of all that share a key, under the label and type that most of them have."""
+    by_key: dict[str, list[EntityNode]] = {}
+    for node in found:
+        by_key.setdefault(node.id, []).append(node)
+    return [_joined(nodes) for nodes in by_key.values()]
+
+
+def _joined(nodes: list[EntityNode]) -> EntityNode:
+    count = Counter((node.label, node.type) for node in nodes)
+    label, kind = min(count, key=lambda form: (-count[form], form[0].isupper(), form))
+    names = {name for node in nodes for name in node.names}
+    links = {link for node in nodes for link in node.links}
+    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)))

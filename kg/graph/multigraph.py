@@ -1,0 +1,131 @@
+"""Nodes and claims <-> `networkx.MultiDiGraph`, in a fixed order.
+
+Takes nodes and claims; gives a network whose nodes are documents, relations, entities, events, told claims and
+literals, and whose edges are claims (`kind="claim"`) and the roles of events (`kind="role"`); every node and edge
+carries its frozen value as `value`. Knows networkx; never how a claim came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.graph.keys import digest
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, RelationNode
+
+if TYPE_CHECKING:
+    Network = nx.MultiDiGraph[str]
+else:
+    Network = nx.MultiDiGraph
+
+Node = DocumentNode | RelationNode | EntityNode | EventNode
+
+
+def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
+    """Lay nodes and claims out as a network, each sorted by id."""
+    result = Network()
+    by_id = {node.id: node for node in nodes}
+    made = {claim.id: claim for claim in claims}
+    for key in sorted(by_id):
+        result.add_node(key, **_attributes(by_id[key]))
+    for key in sorted(_ends(by_id.values(), made.values()) & made.keys()):
+        result.add_node(key, kind="claim", label=key, value=made[key])
+    for key in sorted(made):
+        _add_claim(result, made[key])
+    for key in sorted(by_id):
+        node = by_id[key]
+        if isinstance(node, EventNode):
+            _add_roles(result, node)
+    return result
+
+
+def documents(graph: Network) -> Iterator[DocumentNode]:
+    """Yield the articles of the graph by id."""
+    return (value for value in _values(graph) if isinstance(value, DocumentNode))
+
+
+def relations(graph: Network) -> Iterator[RelationNode]:
+    """Yield the relations that the graph uses by id."""
+    return (value for value in _values(graph) if isinstance(value, RelationNode))
+
+
+def entities(graph: Network) -> Iterator[EntityNode]:
+    """Yield the participants by id."""
+    return (value for value in _values(graph) if isinstance(value, EntityNode))
+
+
+def events(graph: Network) -> Iterator[EventNode]:
+    """Yield the asserted events by id."""
+    return (value for value in _values(graph) if isinstance(value, EventNode))
+
+
+def claims(graph: Network) -> Iterator[Claim]:
+    """Yield the claims by id."""
+    found = {data["value"].id: data["value"] for _, _, data in graph.edges(data=True) if data["kind"] == "claim"}
+    return (found[key] for key in sorted(found))
+
+
+def asserted(graph: Network) -> Iterator[tuple[str, str, str]]:
+    """Yield each triple that the articles state as fact, once: subject, relation, object (or literal), as labels."""
+    seen = set()
+    for claim in claims(graph):
+        if claim.status == "Asserted":
+            goal = claim.value if claim.object is None else label(graph, claim.object)
+            triple = (label(graph, claim.subject), claim.relation.removeprefix("rel:"), goal or "")
+            if triple not in seen:
+                seen.add(triple)
+                yield triple
+
+
+def label(graph: Network, key: str, language_code: str = "fr") -> str:
+    """Name a node for a reader; a claim is named by the words of its triple."""
+    data = graph.nodes[key]
+    if isinstance(data["value"], RelationNode):
+        return dict(data["value"].labels).get(language_code, str(data["label"]))
+    if isinstance(data["value"], Claim):
+        claim = data["value"]
+        goal = claim.value if claim.object is None else label(graph, claim.object, language_code)
+        return f"{label(graph, claim.subject, language_code)} {label(graph, claim.relation, language_code)} {goal}"
+    return str(data["label"])
+
+
+def _values(graph: Network) -> Iterator[object]:
+    return (graph.nodes[key]["value"] for key in sorted(graph.nodes))
+
+
+def _ends(nodes: Iterable[Node], claims: Iterable[Claim]) -> set[str]:
+    """Collect what edges will start from and lead to."""
+    found = {key for claim in claims for key in (claim.subject, claim.object) if key}
+    for node in nodes:
+        if isinstance(node, EventNode):
+            found |= {*node.actors, *node.targets, *node.places}
+    return found
+
+
+def _attributes(node: Node) -> dict[str, object]:
+    match node:
+        case DocumentNode():
+            return {"kind": "document", "label": node.title or node.name, "value": node}
+        case RelationNode():
+            return {"kind": "relation", "label": dict(node.labels).get("en", node.id), "value": node}
+        case EntityNode():
+            return {"kind": "entity", "label": node.label, "type": node.type, "value": node}
+        case EventNode():
+            return {"kind": "event", "label": node.relation.removeprefix("rel:"), "type": node.type, "value": node}
+
+
+def _add_claim(graph: Network, claim: Claim) -> None:
+    goal = claim.object
+    if goal is None:
+        goal = f"lit:{digest(claim.value or '')}"
+        graph.add_node(goal, kind="literal", label=claim.value, value=claim.value)
+    data = {"kind": "claim", "relation": claim.relation, "status": claim.status, "confidence": claim.confidence}
+    graph.add_edge(claim.subject, goal, key=claim.id, **data, value=claim)
+
+
+def _add_roles(graph: Network, event: EventNode) -> None:
+    for role, participants in (("actor", event.actors), ("target", event.targets), ("place", event.places)):
+        for participant in participants:
+            graph.add_edge(event.id, participant, key=role, kind="role", role=role)
