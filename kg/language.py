@@ -7,6 +7,7 @@ raises `KnowledgeError` with the file, the line and what is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -49,13 +50,16 @@ class Relation:
 class Frame:
     """How a verb or noun names a relation: which preposition carries which role.
 
-    `verb_object` is the bare noun of a multiword verb (`lieu` in `avoir lieu`), `roles` maps a preposition to its role.
+    `verb_object` is the rest of a multiword verb (`lieu` in `avoir lieu`, `en place` in `mettre en place`); with
+    `object_is_target` that noun is also the target (`faire 14 morts`). The lemma of a multiword noun is the whole,
+    each word a lemma (`prise de otage`). `roles` maps a preposition to its role.
     """
 
     relation: Relation
     lemma: str
     reflexive: bool = False
     verb_object: str | None = None
+    object_is_target: bool = False
     roles: Mapping[str, Role] = cast("Mapping[str, Role]", None)
 
 
@@ -143,10 +147,17 @@ def relation_rows() -> tuple[dict[str, str], ...]:
     return tuple(rows(KNOWLEDGE / "relations.tsv", RELATION_COLUMNS))
 
 
+ENTRY = re.compile(
+    r"(?P<reflexive>se |s')?(?:en |y )?(?P<lemma>[^ :*]+)(?: (?P<is_target>\*)?(?P<object>[^ :*]+))?"
+    r"(?P<roles>(?: [^ :]+:[^ :]+)*)"
+)
+
+
 def read_frame(entry: str, relation: Relation) -> Frame:
     """Read one entry of a verb or noun cell.
 
-    The notation is `[se ]LEMMA[ OBJECT][ PREPOSITION:ROLE]...`.
+    The notation is `[se ][en |y ]LEMMA[ [*]OBJECT][ PREPOSITION:ROLE]...`; `_` stands for a space inside a part. The
+    clitics `en` and `y` are written for the reader and not matched. A star says that the object is also the target.
 
     >>> row = Relation("visited", "CONSULT", "04", (), "", "")
     >>> frame = read_frame("se rendre à:target dans:target", row)
@@ -154,23 +165,34 @@ def read_frame(entry: str, relation: Relation) -> Frame:
     ('rendre', True, {'à': 'target', 'dans': 'target'})
     >>> read_frame("donner lieu à:target", row).verb_object
     'lieu'
+    >>> read_frame("mettre en_place", row).verb_object
+    'en place'
+    >>> frame = read_frame("faire *mort", row)
+    >>> frame.verb_object, frame.object_is_target
+    ('mort', True)
+    >>> frame = read_frame("s'en prendre à:target", row)
+    >>> frame.lemma, frame.reflexive, frame.verb_object
+    ('prendre', True, None)
     """
-    words = entry.split()
-    reflexive = words[0] in {"se", "s'"}
-    words = words[reflexive:]
-    plain = [word for word in words if ":" not in word]
-    roles: dict[str, Role] = {}
-    for word in words:
-        if ":" in word:
-            preposition, role = word.split(":")
-            if role not in get_args(Role):
-                msg = f"relations.tsv: {relation.id}: no such role: {word}"
-                raise KnowledgeError(msg)
-            roles[preposition.replace("_", " ")] = cast("Role", role)
-    if not 1 <= len(plain) <= 2:  # noqa: PLR2004 - a lemma, and the bare noun of a multiword verb
+    read = ENTRY.fullmatch(entry)
+    if read is None:
         msg = f"relations.tsv: {relation.id}: cannot read the entry {entry!r}"
         raise KnowledgeError(msg)
-    return Frame(relation, plain[0], reflexive, plain[1] if len(plain) > 1 else None, roles)
+    roles: dict[str, Role] = {}
+    for pair in read["roles"].split():
+        preposition, role = pair.split(":")
+        if role not in get_args(Role):
+            msg = f"relations.tsv: {relation.id}: no such role: {pair}"
+            raise KnowledgeError(msg)
+        roles[preposition.replace("_", " ")] = cast("Role", role)
+    return Frame(
+        relation=relation,
+        lemma=read["lemma"].replace("_", " "),
+        reflexive=read["reflexive"] is not None,
+        verb_object=read["object"] and read["object"].replace("_", " "),
+        object_is_target=read["is_target"] is not None,
+        roles=roles,
+    )
 
 
 def _frames(code: str, part: Literal["verbs", "nouns"]) -> dict[str, tuple[Frame, ...]]:
