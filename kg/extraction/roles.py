@@ -36,6 +36,7 @@ class Roles:
 def choose_frame(frames: Sequence[Frame], arguments: Arguments, objects: Iterable[Token]) -> Frame | None:
     """Choose the most specific frame that fits: its multiword object first, then the prepositions that are there."""
     lemmas = {token.lemma.lower() for token in objects} | {token.form.lower() for token in objects}
+    lemmas |= {f"{complement.preposition} {complement.token.lemma.lower()}" for complement in arguments.complements}
     prepositions = {complement.preposition for complement in arguments.complements}
     best: tuple[int, Frame] | None = None
     for frame in frames:
@@ -53,7 +54,7 @@ def roles_of_verb(tree: Tree, phrases: Phrases, found: Arguments, frame: Frame |
     for token in found.subjects:
         roles.add("actor", token)
     for token in found.objects:
-        is_part_of_verb = frame is not None and token.lemma.lower() == frame.verb_object
+        is_part_of_verb = frame is not None and token.lemma.lower() == frame.verb_object and not frame.object_is_target
         roles.add("none" if is_part_of_verb else "target", token)
         for complement in tree.complements(token):
             if complement.preposition in PLACE_OF_OBJECT and denotes_place(tree, phrases, complement):
