@@ -157,6 +157,7 @@ class TimeExpression:
     span: Span
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
