@@ -89,7 +89,7 @@ def _recognise(
     """Run the entity recogniser, with titles before a name in lower case, and clean what it finds."""
     begins = set(starts)
     shown = [
-        form.lower() if i not in begins and form[0].isupper() and names.is_title(form, language) else form
+        form.lower() if i not in begins and form.istitle() and names.is_title(form, language) else form
         for i, form in enumerate(forms)
     ]
     for i, (form, following) in enumerate(pairwise(shown)):

@@ -39,6 +39,12 @@ def is_title(form: str, language: Language) -> bool:
     return noun is not None and noun.type == "Person"
 
 
+def is_form_of_address(form: str, language: Language) -> bool:
+    """Tell whether only a person's name can follow: `M.`, `général`."""
+    noun = language.types.get(form) or language.types.get(form.lower())
+    return noun is not None and noun.kind == "title"
+
+
 def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) -> list[TokenSpan]:
     """Clean the recogniser's spans; those of which nothing is left are dropped."""
     return [
@@ -73,6 +79,8 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
         if titles and all(forms[i][0].isupper() for i in range(titles[-1] + 1, last + 1)):
             first = titles[-1] + 1
             span = replace(span, label="PER")
+    if first > 0 and is_form_of_address(forms[first - 1], language) and forms[first][:1].isupper():
+        span = replace(span, label="PER")
     if first <= last and any(character.isalpha() for i in range(first, last + 1) for character in forms[i]):
         yield replace(span, first=first, last=last)
 

@@ -27,7 +27,7 @@ def extract(parse: Parse, language: Language) -> Findings:
     phrases = Phrases(parse, trees)
     quoted = quotations(parse.article.text, trees)
 
-    def time_of(tree: Tree, trigger: Token) -> TimeExpression | None:
+    def time_of(_tree: Tree, _trigger: Token) -> TimeExpression | None:
         return None
 
     found_events = tuple(events(trees, phrases, quoted, time_of))

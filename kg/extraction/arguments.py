@@ -99,7 +99,8 @@ def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Tok
 
 
 def _is_coordinated(verb: Token, head: Token) -> bool:
-    return verb.relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}
+    is_bare_infinitive = verb.feat("VerbForm") == "Inf" and head.feat("VerbForm") != "Inf"
+    return verb.relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"} and not is_bare_infinitive
 
 
 def _is_noun_participle(verb: Token, head: Token) -> bool:
@@ -173,7 +174,16 @@ def _objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
         if child.upos in NOMINAL and child.form.lower() not in REFLEXIVE | {"en", "y"}
         for member in _referents(tree, child)
     ]
-    return tuple(own) or _shared_objects(tree, verb)
+    if own:
+        stray = [child for child in tree.children(verb, "conj") if _is_stray_conjunct(tree, child)]
+        return (*own, *(member for child in stray for member in tree.conjuncts(child)))
+    return _shared_objects(tree, verb)
+
+
+def _is_stray_conjunct(tree: Tree, token: Token) -> bool:
+    """Tell whether a nominal was coordinated with the verb in place of its object: `tuant X et Y`."""
+    is_nominal = token.upos in {"NOUN", "PROPN"} and tree.child(token, "nsubj", "cop", "case") is None
+    return is_nominal and tree.child(token, "cc") is not None
 
 
 def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.extraction.arguments import Arguments, arguments
 from kg.extraction.phrases import Phrases
 from kg.extraction.quotations import Quotation
-from kg.extraction.roles import Roles, choose_frame, roles_of_noun, roles_of_verb
+from kg.extraction.roles import Roles, choose_frame, companions, roles_of_noun, roles_of_verb
 from kg.extraction.stance import Commitment, commitment
 from kg.extraction.tree import Tree
 from kg.language import Frame
@@ -69,18 +69,18 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
 
 
 def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments) -> Told:
-    direct = [*found.objects, *tree.children(verb, "obj"), *(c.token for c in found.complements if not c.preposition)]
-    frame = choose_frame(tree.language.verbs.get(verb.lemma, ()), found, direct)
-    multiword = [token for token in direct if frame and token.lemma.lower() == frame.verb_object]
+    words = companions(tree, verb, found)
+    frame = choose_frame(tree.language.verbs.get(verb.lemma, ()), found, words)
+    part = words[frame.verb_object] if frame and frame.verb_object else None
     relation, labels, kind, rule = _naming(frame, verb, reflexive=found.reflexive)
     return Told(
         tree=tree,
         trigger=verb,
-        triggers=(verb, *multiword[:1]),
+        triggers=(verb,) if part is None else (verb, part),
         relation=relation,
         labels=labels,
         type=kind,
-        roles=roles_of_verb(tree, phrases, found, frame),
+        roles=roles_of_verb(tree, phrases, found, frame, part),
         rules=(*found.rules, rule),
     )
 

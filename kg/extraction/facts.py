@@ -15,7 +15,7 @@ from kg.model import EntityType, FactFinding, Mention, Span, Token
 
 COUNTED: frozenset[EntityType] = frozenset({"Person", "Group", "Organization", "Object", "Place", "Work", "Event"})
 UNCOUNTABLE = frozenset(
-    "an année mois semaine jour heure minute seconde siècle fois euro dollar mètre kilomètre km degré point pourcent".split()
+    "an année mois semaine jour heure minute seconde siècle fois euro dollar mètre kilomètre km degré point".split()
 )
 """Units: a number before them measures something else."""
 YEARS = frozenset({"an", "année"})
@@ -77,7 +77,7 @@ def _value(tree: Tree, phrases: Phrases, noun: Token) -> str:
 
 def _body(tree: Tree, phrases: Phrases, noun: Token) -> Mention | None:
     """Give what a position is held in: `président des Etats-Unis`, `président afghan`."""
-    for complement in tree.complements(noun):
+    for complement in phrases.complements(tree, noun):
         if complement.preposition in {"de", "à"} and complement.token.id > noun.id:
             mention = phrases.mention(tree, complement.token)
             if mention is not None and mention.type in {"Organization", "Place", "Group", "Work", "Other"}:
@@ -112,10 +112,10 @@ def position_in_apposition(tree: Tree, phrases: Phrases, head: Token) -> Iterato
 def position_of_unnamed(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read the position of somebody who is known by it alone."""
     mention = phrases.mention(tree, head)
-    if mention is None or mention.kind != "noun" or role_of(tree, head) != "role":
+    if mention is None or mention.kind != "noun" or mention.type != "Person" or role_of(tree, head) != "role":
         return
     body = _body(tree, phrases, head)
-    if body is not None and body.kind != "possessive":
+    if body is not None and head.relation != "appos":
         yield _fact(phrases, "position-of-unnamed", "position", mention, value=_value(tree, phrases, head), of=body)
 
 
@@ -137,7 +137,7 @@ def origin_by_adjective(tree: Tree, phrases: Phrases, head: Token) -> Iterator[F
     mention = phrases.mention(tree, head)
     if mention is None or mention.type == "Event" or (role_of(tree, head) and mention.kind == "name"):
         return
-    if mention.kind == "noun" and (mention.type == "Other" or role_of(tree, head) == "role"):
+    if mention.kind == "noun" and mention.type == "Person" and role_of(tree, head) == "role":
         return
     for adjective in tree.children(head, "amod"):
         for country in phrases.of_demonym(tree, adjective):
@@ -149,7 +149,9 @@ def origin_by_complement(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
     mention = phrases.mention(tree, head)
     if mention is None or mention.type not in {"Organization", "Object", "Group"} or role_of(tree, head):
         return
-    for complement in tree.complements(head):
+    if any(adjective.form.lower() in tree.language.demonyms for adjective in tree.children(head, "amod")):
+        return
+    for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         if complement.preposition == "de" and goal is not None and goal.name and goal.type == "Place":
             yield _fact(phrases, "origin-by-complement", "origin", mention, goal=goal)
@@ -160,12 +162,14 @@ def location(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
     mention = phrases.mention(tree, head)
     if mention is None or mention.type not in {"Place", "Object", "Organization", "Group"}:
         return
-    for complement in tree.complements(head):
+    for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         if goal is None or goal.type != "Place" or not goal.name or complement.token.id < head.id:
             continue
         kind = tree.language.prepositions.get(complement.preposition)
-        if kind == "place" or (complement.preposition == "de" and mention.type == "Place" and mention.name != goal.name):
+        if kind == "place" or (
+            complement.preposition == "de" and mention.type == "Place" and mention.name != goal.name
+        ):
             yield _fact(phrases, "location", "located_in", mention, goal=goal)
 
 
@@ -176,7 +180,7 @@ def membership(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFindin
         return
     if role_of(tree, head) == "role" and mention.type == "Person":
         return
-    for complement in tree.complements(head):
+    for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         if complement.preposition in {"de", "au sein de"} and goal is not None and goal.type == "Organization":
             yield _fact(phrases, "membership", "member_of", mention, goal=goal)
@@ -187,7 +191,7 @@ def part(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     mention = phrases.mention(tree, head)
     if mention is None or mention.type != "Organization":
         return
-    for complement in tree.complements(head):
+    for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         if complement.preposition == "de" and goal is not None and goal.type == "Organization":
             yield _fact(phrases, "part", "part_of", mention, goal=goal)
@@ -201,10 +205,12 @@ def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
     number = next((child for child in tree.children(head, "nummod") if child.id < head.id), None)
     if number is not None and (mention.type in COUNTED or head.feat("Number") == "Plur"):
         hedges = [token for token in tree.subtree(number) if token.id < number.id]
-        hedges += [word for child in tree.children(head, "advmod") if child.id < number.id for word in tree.subtree(child)]
+        hedges += [
+            word for child in tree.children(head, "advmod") if child.id < number.id for word in tree.subtree(child)
+        ]
         tokens = sorted({*hedges, number}, key=lambda token: token.id)
         yield _fact(phrases, "quantity", "quantity", mention, value=phrases.label(tokens))
-    elif NUMBER_NOUNS.search(head.form.lower()) and any(c.preposition == "de" for c in tree.complements(head)):
+    elif NUMBER_NOUNS.search(head.form.lower()) and any(c.preposition == "de" for c in phrases.complements(tree, head)):
         own = [head, *(child for child in tree.children(head, "nummod") if child.id < head.id)]
         yield _fact(
             phrases, "quantity", "quantity", mention, value=phrases.label(sorted(own, key=lambda token: token.id))
@@ -237,7 +243,11 @@ def alias_in_brackets(tree: Tree, phrases: Phrases, head: Token) -> Iterator[Fac
         return
     for first in sorted({n.span.end: n for n in phrases.names.values() if n.sentence == name.sentence}.items()):
         between = phrases.text[first[0] : name.span.start]
-        if first[0] <= name.span.start and re.fullmatch(r"[\s»”\"]*\([\w/ ]*", between) and first[1].label == name.label:
+        if (
+            first[0] <= name.span.start
+            and re.fullmatch(r"[\s»”\"]*\([\w/ ]*", between)
+            and first[1].label == name.label
+        ):
             owner = phrases.mention(tree, tree.by_id[first[1].first])
             if owner is not None and owner.head != mention.head:
                 yield _fact(phrases, "alias-in-brackets", "alias", owner, goal=mention)

@@ -11,11 +11,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
-from kg.extraction.tree import NOMINAL, Tree
+from kg.extraction.tree import NOMINAL, Complement, Tree
 from kg.language import Language
 from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, Token
 
 TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
+NAMED_BY: dict[str, frozenset[EntityType | None]] = {
+    "PER": frozenset({"Person", None}),
+    "LOC": frozenset({"Place", "Object", "Organization", None}),
+    "ORG": frozenset({"Organization", "Group", "Place", "Object", None}),
+    "MISC": frozenset({"Work", "Object", "Event", "Organization", "Group", "Place", None}),
+}
+"""Types of common nouns that a name right behind may be the name of; a brand names no page: `la page Facebook`."""
+NAMING_VERBS = frozenset(
+    {"appeler", "nommer", "dire", "baptiser", "surnommer", "dénommer", "intituler", "autoproclamer"}
+)
 INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
 NEVER_NAMED = frozenset(
     "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
@@ -109,7 +119,22 @@ class Phrases:
             name = self.name(tree, child)
             if name is not None and child.id > head.id and self._introduces(tree, head, child, name, kind):
                 return name
+        return self._name_behind_participle(tree, head)
+
+    def _name_behind_participle(self, tree: Tree, head: Token) -> Name | None:
+        """Find the name in `le groupe autoproclamé « Etat islamique »`, `un stade appelé Madrid Arena`."""
+        for clause in tree.children(head, "acl", "amod"):
+            if clause.lemma in NAMING_VERBS:
+                named = (
+                    self.name(tree, child) for child in tree.children(clause, "xcomp", "obj", "obl", "flat", "nmod")
+                )
+                return next(filter(None, named), None)
         return None
+
+    def complements(self, tree: Tree, head: Token) -> list[Complement]:
+        """Give the complements of a noun, those inside its own name left out."""
+        name = self.name(tree, head)
+        return [c for c in tree.complements(head) if name is None or self.name(tree, c.token) is not name]
 
     def _introduces(self, tree: Tree, head: Token, child: Token, name: Name, kind: EntityType | None) -> bool:
         if head.upos not in {"NOUN", "PROPN"}:
@@ -120,7 +145,7 @@ class Phrases:
         between = [tree.by_id[i].form for i in range(head.id + 1, name.first)]
         if any(mark in between for mark in (",", "(", ":", "-", "–")):
             return name.label == "PER" and kind == "Person" and "," in between and child.relation == "appos"
-        return (name.label == "PER") == (kind == "Person") or kind is None
+        return kind in NAMED_BY[name.label]
 
     def label_tokens(self, tree: Tree, head: Token, *, bare: bool = False) -> list[Token]:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""
@@ -191,7 +216,16 @@ class Phrases:
         if name.label in {"MISC", "LOC", "ORG"} and noun is not None and noun.type not in {"Person", "Other", "Amount"}:
             kind = noun.type
         label = self.label(tokens)
-        return replace(mention, label=label, name=label, type=kind, definite=True, rules=("mention/name",))
+        country = self.language.countries.get(label.casefold())
+        return replace(
+            mention,
+            label=label,
+            name=label,
+            type=kind,
+            country=country.country if country else None,
+            definite=True,
+            rules=("mention/name",),
+        )
 
     def _noun(self, tree: Tree, head: Token) -> Mention:
         tokens = self.label_tokens(tree, head)

@@ -6,14 +6,14 @@ never tense, negation or quotation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.arguments import Arguments
 from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Complement, Tree
 from kg.language import Frame
-from kg.model import Token
+from kg.model import Mention, Token
 
 PLACE_OF_OBJECT = frozenset({"à", "en", "dans", "près de", "à proximité de"})
 
@@ -33,14 +33,23 @@ class Roles:
             lists[role].append(token)
 
 
-def choose_frame(frames: Sequence[Frame], arguments: Arguments, objects: Iterable[Token]) -> Frame | None:
+def companions(tree: Tree, verb: Token, found: Arguments) -> dict[str, Token]:
+    """Give the nouns that may make a multiword verb with it, as `relations.tsv` writes them: `lieu`, `en place`."""
+    words: dict[str, Token] = {}
+    for token in [*found.objects, *tree.children(verb, "obj", "xcomp", "obl", "advmod", "fixed")]:
+        preposition = tree.preposition(token)
+        for form in (token.lemma.lower(), token.form.lower()):
+            words.setdefault(f"{preposition} {form}".strip(), token)
+            words.setdefault(f"d'{form}" if preposition == "de" else form if not preposition else "", token)
+    return words
+
+
+def choose_frame(frames: Sequence[Frame], found: Arguments, words: Mapping[str, Token]) -> Frame | None:
     """Choose the most specific frame that fits: its multiword object first, then the prepositions that are there."""
-    lemmas = {token.lemma.lower() for token in objects} | {token.form.lower() for token in objects}
-    lemmas |= {f"{complement.preposition} {complement.token.lemma.lower()}" for complement in arguments.complements}
-    prepositions = {complement.preposition for complement in arguments.complements}
+    prepositions = {complement.preposition for complement in found.complements}
     best: tuple[int, Frame] | None = None
     for frame in frames:
-        if frame.reflexive != arguments.reflexive or (frame.verb_object and frame.verb_object not in lemmas):
+        if frame.reflexive != found.reflexive or (frame.verb_object and frame.verb_object not in words):
             continue
         fit = 10 * bool(frame.verb_object) + 2 * len(prepositions & set(frame.roles)) - (len(frame.roles) > 0)
         if best is None or fit > best[0]:
@@ -48,21 +57,26 @@ def choose_frame(frames: Sequence[Frame], arguments: Arguments, objects: Iterabl
     return best[1] if best else None
 
 
-def roles_of_verb(tree: Tree, phrases: Phrases, found: Arguments, frame: Frame | None) -> Roles:
-    """Give the roles of a verb's arguments."""
+def roles_of_verb(
+    tree: Tree, phrases: Phrases, found: Arguments, frame: Frame | None, part: Token | None = None
+) -> Roles:
+    """Give the roles of a verb's arguments; `part` is the noun of a multiword verb."""
     roles = Roles()
+    is_target = frame is not None and frame.object_is_target
     for token in found.subjects:
         roles.add("actor", token)
     for token in found.objects:
-        is_part_of_verb = frame is not None and token.lemma.lower() == frame.verb_object and not frame.object_is_target
-        roles.add("none" if is_part_of_verb else "target", token)
+        roles.add("target" if token is not part or is_target else "none", token)
         for complement in tree.complements(token):
             if complement.preposition in PLACE_OF_OBJECT and denotes_place(tree, phrases, complement):
                 roles.add("place", complement.token)
+            elif token is part and not is_target:
+                roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
     for token in found.recipients:
         roles.add("target", token)
     for complement in found.complements:
-        roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
+        if complement.token is not part:
+            roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
     return roles
 
 
@@ -107,11 +121,27 @@ def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Ro
 
 
 def _role_beside_noun(tree: Tree, phrases: Phrases, complement: Complement, frame: Frame) -> str:
+    mention = phrases.mention(tree, complement.token)
     if complement.preposition in frame.roles:
-        return frame.roles[complement.preposition]
+        role = frame.roles[complement.preposition]
+        return "none" if complement.preposition == "de" and not _takes_part(tree, complement, mention, role) else role
     kind = tree.language.prepositions.get(complement.preposition)
     if kind == "agent" or complement.preposition == "entre":
         return "actor"
     if kind == "opponent" or complement.preposition == "avec":
         return "target"
     return "place" if denotes_place(tree, phrases, complement) else "none"
+
+
+def _takes_part(tree: Tree, complement: Complement, mention: Mention | None, role: str) -> bool:
+    """Tell participants from what only says of which kind an event is: `visite d'État`, `déclaration de dialogue`."""
+    if mention is None or (role == "actor" and mention.type == "Event"):
+        return False
+    noun = complement.token
+    is_bare = not tree.children(noun, "det", "nummod", "amod") and "Definite" not in dict(_case_features(tree, noun))
+    return mention.kind == "name" or not is_bare or noun.feat("Number") == "Plur"
+
+
+def _case_features(tree: Tree, noun: Token) -> tuple[tuple[str, str], ...]:
+    """Give the features of the preposition: `du` and `des` hold an article."""
+    return tuple(feature for case in tree.children(noun, "case") for feature in case.feats)
