@@ -76,7 +76,7 @@ def repair(words: list[Word], starts: list[int], language: Language) -> None:
 
 
 def conditional_mood(tree: Tree, index: int) -> None:
-    """Read the conditional from the ending, which the model often takes for an indicative."""
+    """Read the conditional from the ending, which the model often takes for an indicative, and the other way round."""
     word = tree.words[index]
     if word.upos not in {"VERB", "AUX"} or tree.feature(index, "VerbForm") not in {"Fin", None}:
         return
@@ -84,6 +84,8 @@ def conditional_mood(tree: Tree, index: int) -> None:
     is_imperfect = stem == word.lemma.lower()[:-2]  # the stem of `entrer` ends in r by itself: `entrait`
     if stem != word.form.lower() and not is_imperfect:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Cnd", "VerbForm": "Fin"}.items()))
+    elif tree.feature(index, "Mood") == "Cnd":
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind"}.items()))
 
 
 def apposed_name(tree: Tree, index: int) -> None:

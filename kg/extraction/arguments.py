@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extraction.tree import NOMINAL, Complement, Tree
+from kg.extraction.tree import NOMINAL, REFLEXIVE, Complement, Tree
 from kg.model import Token
 
 RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:cleft"})
-REFLEXIVE = frozenset({"se", "s'"})
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {
     **dict.fromkeys(("dont", "duquel", "desquels", "desquelles"), "de"),
@@ -53,15 +52,10 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
         objects=objects,
         recipients=tuple(child for child in tree.children(verb, "iobj") if child.form.lower() in DATIVE_CLITICS),
         complements=rest,
-        reflexive=is_reflexive(tree, verb),
+        reflexive=tree.is_reflexive(verb),
         passive=passive,
         rules=tuple(f"verb/{name}" for name in (voice, rule) if name),
     )
-
-
-def is_reflexive(tree: Tree, verb: Token) -> bool:
-    """Tell whether the verb has the clitic `se`."""
-    return any(child.form.lower() in REFLEXIVE for child in tree.children(verb, "expl", "obj", "iobj"))
 
 
 def is_past_participle(token: Token) -> bool:
@@ -71,7 +65,7 @@ def is_past_participle(token: Token) -> bool:
 
 def is_passive(tree: Tree, verb: Token) -> bool:
     """Tell whether the surface subject is the one acted upon."""
-    if verb.lemma in tree.language.intransitives or is_reflexive(tree, verb):
+    if verb.lemma in tree.language.intransitives or tree.is_reflexive(verb):
         return False
     if tree.child(verb, "aux:pass", "nsubj:pass", "aux:caus") is not None:
         return tree.child(verb, "aux:caus") is None
@@ -163,7 +157,7 @@ def _inverted_subject(tree: Tree, verb: Token) -> Token | None:
         return None
     quoted = verb.relation == "parataxis" or tree.child(verb, "parataxis") is not None
     after = next((child for child in tree.children(verb, "obj") if child.id > verb.id), None)
-    is_speech = tree.language.stances.get(verb.lemma) == "say"
+    is_speech = tree.stance(verb) == "say"
     return after if quoted and is_speech and after is not None and after.upos in {"NOUN", "PROPN", "PRON"} else None
 
 

@@ -72,7 +72,7 @@ def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments) -> Told:
     words = companions(tree, verb, found)
     frame = choose_frame(tree.language.verbs.get(verb.lemma, ()), found, words)
     part = words[frame.verb_object] if frame and frame.verb_object else None
-    relation, labels, kind, rule = _naming(frame, verb, reflexive=found.reflexive)
+    relation, labels, kind, rule = _naming(tree, frame, verb)
     return Told(
         tree=tree,
         trigger=verb,
@@ -85,18 +85,17 @@ def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments) -> Told:
     )
 
 
-def _naming(frame: Frame | None, verb: Token, *, reflexive: bool) -> tuple[str, Labels, str, str]:
+def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, str, str]:
     if frame is not None:
         return frame.relation.id, frame.relation.labels, frame.relation.type, f"relation/{frame.relation.id}"
-    clitic = ("s'" if verb.lemma[:1] in "aeéèêiîoôuyh" else "se ") if reflexive else ""
-    lemma = clitic + verb.lemma.lower()
+    lemma = tree.citation(verb)
     return f"fr:{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
 
 
 def _carried_noun(tree: Tree, verb: Token, found: Arguments) -> Token | None:
     """Give the event noun that a light verb carries."""
     light, nouns = tree.language.light_verbs, tree.language.nouns
-    lemma = f"se {verb.lemma}" if found.reflexive else verb.lemma
+    lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
     for preposition, token in candidates:
         if (lemma, preposition) in light and token.lemma.lower() in nouns and token.upos == "NOUN":
@@ -107,7 +106,7 @@ def _carried_noun(tree: Tree, verb: Token, found: Arguments) -> Token | None:
 def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: Token) -> Told:
     told = _noun(tree, phrases, noun, tree.language.nouns[noun.lemma.lower()][0])
     preposition = "" if noun in found.objects else tree.preposition(noun)
-    lemma = f"se {verb.lemma}" if found.reflexive else verb.lemma
+    lemma = tree.citation(verb)
     subject_role = tree.language.light_verbs[lemma, preposition]
     for token in found.subjects:
         told.roles.add(subject_role, token)

@@ -15,6 +15,7 @@ from kg.extraction.tree import Tree
 from kg.model import Span, Token
 
 QUOTED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
+SPEECH = frozenset({"say", "know"})
 NEAR = 120  # characters between a quotation and the verb that attributes it
 
 
@@ -47,7 +48,7 @@ def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree
     """Yield distance, tree, verb of speech and speaker for each verb that may attribute the quotation."""
     for tree in trees:
         for verb in tree.sentence.tokens:
-            is_speech = verb.upos == "VERB" and tree.language.stances.get(verb.lemma) == "say"
+            is_speech = verb.upos == "VERB" and tree.stance(verb) in SPEECH
             if not is_speech or span.covers(verb.span):
                 continue
             distance = max(span.start - verb.span.end, verb.span.start - span.end)

@@ -101,6 +101,8 @@ def is_negated(tree: Tree, token: Token) -> bool:
         return bool(words & {"ne", "n'"}) or "pas" in words or token.upos != "VERB"
     if token.upos in {"NOUN", "PROPN"}:
         return any(det.lemma in {"aucun", "nul"} for det in tree.children(token, "det", "amod"))
+    if words & {"ne", "n'"} and any(cc.form.lower() == "ni" for cc in tree.subtree(token) if cc.relation == "cc"):
+        return True
     return bool(words & {"ne", "n'"}) and any(_is_negative(tree, child) for child in tree.children(token))
 
 
@@ -154,14 +156,15 @@ def _is_circumstance(tree: Tree, clause: Token) -> bool:
 
 def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     """Apply what the head does to its dependent."""
-    language = tree.language
+    modals = tree.language.modals
     if child.relation == "advcl":
-        _adverbial_clause(tree, child, made)
-    if child.relation in {"xcomp", "ccomp"} and head.lemma in language.modals:
-        made.weaken(language.modals[head.lemma], "modal")
+        _adverbial_clause(tree, child, head, made)
+    if child.relation in {"xcomp", "ccomp"} and head.lemma in modals and not _is_phase(tree, child, head):
+        made.weaken(modals[head.lemma], "modal")
         _inherit(tree, head, made)
         return
-    stance = language.stances.get(head.lemma)
+    _share_time(tree, child, head, made)
+    stance = tree.stance(head)
     if stance is None or stance == "say" or not _is_complement(child, stance):
         return
     polarity, modality, _ = EFFECTS[stance]
@@ -179,23 +182,53 @@ def _is_complement(child: Token, stance: Stance) -> bool:
     return child.relation in {"obj", "nsubj"} and child.upos == "NOUN" and stance in AIMS
 
 
+def _is_phase(tree: Tree, child: Token, head: Token) -> bool:
+    """Tell `il est allé jusqu'à interdire` from `il va interdire`: the future has no preposition."""
+    return tree.language.modals[head.lemma] == "future" and tree.child(child, "mark", "case") is not None
+
+
+def _share_time(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
+    """Let what has no tense of its own stand in the future with its verb: `il ira en Guyane exprimer son soutien`."""
+    if head.upos not in {"VERB", "AUX"} or child.relation in {"ccomp", "parataxis", "conj"}:
+        return
+    has_tense = child.upos in {"VERB", "AUX"} and finite_form(tree, child).feat("VerbForm") == "Fin"
+    if not has_tense and child.relation not in PRESUPPOSED:
+        form = finite_form(tree, head)
+        if form.feat("Tense") == "Fut":
+            made.weaken("future", "future-tense")
+        elif form.feat("Mood") == "Cnd" and child.relation in {"obj", "obl"} and not _is_definite(tree, child):
+            made.weaken("possible", "conditional")
+
+
+def _is_definite(tree: Tree, noun: Token) -> bool:
+    return any(det.feat("Definite") == "Def" or det.feat("Poss") == "Yes" for det in tree.children(noun, "det"))
+
+
 def _inherit(tree: Tree, modal: Token, made: Commitment) -> None:
     if is_negated(tree, modal):
         made.negate("negation")
     _tense(tree, modal, made)
 
 
-def _adverbial_clause(tree: Tree, clause: Token, made: Commitment) -> None:
-    marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case")}
+def _adverbial_clause(tree: Tree, clause: Token, head: Token, made: Commitment) -> None:
+    marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case", "advmod")}
     if marks & {"si", "s'"}:
         made.weaken("possible", "condition")
     elif "sans" in marks:
         made.negate("absence")
+    elif marks & PURPOSE and clause.feat("VerbForm") == "Inf" and not _is_past_infinitive(tree, clause):
+        is_ahead = finite_form(tree, head).feat("Tense") == "Fut"
+        made.weaken("future" if is_ahead else "possible", "purpose")
+
+
+def _is_past_infinitive(tree: Tree, verb: Token) -> bool:
+    """Tell `pour avoir volé` (a reason) from `pour voler` (a purpose)."""
+    return tree.child(verb, "aux:tense") is not None
 
 
 def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     """Attribute the event to the holder of a verb or noun that tells it."""
-    stance = tree.language.stances.get(head.lemma)
+    stance = tree.stance(head)
     if stance is None or not EFFECTS[stance][2]:
         return
     if head.upos in {"VERB", "AUX"}:
@@ -220,7 +253,7 @@ def _comment(tree: Tree, token: Token, trigger: Token, made: Commitment) -> None
         if cited and trigger is not complement.token:
             made.attribute(tree, complement.token, None, "according-to")
     for clause in tree.children(token, "parataxis"):
-        is_speech = tree.language.stances.get(clause.lemma) == "say" and clause.upos == "VERB"
+        is_speech = tree.stance(clause) == "say" and clause.upos == "VERB"
         if is_speech and trigger not in tree.subtree(clause):
             holders = arguments(tree, clause).subjects
             made.attribute(tree, holders[0] if holders else None, clause, "speech-clause")

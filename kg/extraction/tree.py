@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.language import Language
+from kg.language import Language, Stance
 from kg.model import Sentence, Token
 
+REFLEXIVE = frozenset({"se", "s'"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 OBLIQUE = frozenset({"obl", "nmod", "advmod", "iobj", "dislocated"})
 
@@ -76,6 +77,21 @@ class Tree:
         while token.relation == "conj" and (head := self.head(token)) is not None:
             token = head
         return token
+
+    def is_reflexive(self, verb: Token) -> bool:
+        """Tell whether the verb has the clitic `se`."""
+        return any(child.form.lower() in REFLEXIVE for child in self.children(verb, "expl", "obj", "iobj"))
+
+    def citation(self, token: Token) -> str:
+        """Give the form under which a dictionary lists a word: `féliciter`, `se féliciter`, `s'engager`."""
+        lemma = token.lemma.lower()
+        if token.upos != "VERB" or not self.is_reflexive(token):
+            return lemma
+        return f"s'{lemma}" if lemma[:1] in "aâeéèêiîoôuûhy" else f"se {lemma}"
+
+    def stance(self, token: Token) -> Stance | None:
+        """Give the stance that a verb or noun expresses towards its complement."""
+        return self.language.stances.get(self.citation(token))
 
     def preposition(self, token: Token) -> str:
         """Give the preposition in front of a nominal: `à`, `hors de`, "" when there is none."""
