@@ -1,0 +1,73 @@
+"""The tense of the clause around an expression, by which a date without a year finds its year.
+
+Takes a `Sentence` and a span of it; gives "past", "future", "present" or "unknown". Knows Universal Dependencies;
+never a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kg.language import Language
+from kg.model import Sentence, Span, Token
+
+Tense = Literal["past", "present", "future", "unknown"]
+
+AUXILIARY = frozenset({"aux", "cop"})
+
+
+def tense_around(sentence: Sentence, span: Span, language: Language) -> Tense:
+    """Read the tense of the nearest verb that governs the span, else of the finite verb that stands nearest to it."""
+    head = head_of(sentence, span)
+    if head is None:
+        return "unknown"
+    for token in [head, *ancestors(sentence, head)]:
+        if (found := _tense(sentence, token, language)) is not None:
+            return found
+    by_distance = sorted(sentence.tokens, key=lambda other: abs(other.id - head.id))
+    return next((found for token in by_distance if (found := _tense(sentence, token, language))), "unknown")
+
+
+def head_of(sentence: Sentence, span: Span) -> Token | None:
+    """Give the token of the span that governs the others in it; the first, if several do."""
+    inside = {token.id: token for token in sentence.tokens if token.span.overlaps(span)}
+    return next((token for token in inside.values() if token.head not in inside), None)
+
+
+def ancestors(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """Yield the head of a token, its head, and so on up to the root."""
+    while token.head:
+        token = sentence.tokens[token.head - 1]
+        yield token
+
+
+def _tense(sentence: Sentence, token: Token, language: Language) -> Tense | None:
+    """Read the tense of a predicate with its auxiliaries; None for what has none (nouns, present participles)."""
+    helpers = [other for other in sentence.tokens if other.head == token.id and other.relation in AUXILIARY]
+    finite = next((verb for verb in [*helpers, token] if _is_finite(verb)), None)
+    is_participle = token.feat("VerbForm") == "Part" and token.feat("Tense") == "Past" and token.upos in {"VERB", "AUX"}
+    if finite is None:
+        if is_participle:
+            return "past"
+        return _of_infinitive(sentence, token, language) if token.feat("VerbForm") == "Inf" else None
+    is_perfect = is_participle and (
+        any(helper.deprel == "aux:tense" for helper in helpers) or token.lemma.lower() in language.intransitives
+    )
+    if is_perfect and finite.feat("Tense") != "Fut":
+        return "past"
+    if finite.feat("Mood") == "Cnd" or finite.feat("Tense") == "Fut":
+        return "future"
+    return "past" if finite.feat("Tense") in {"Past", "Imp"} else "present"
+
+
+def _is_finite(token: Token) -> bool:
+    return token.upos in {"VERB", "AUX"} and token.feat("VerbForm") == "Fin"
+
+
+def _of_infinitive(sentence: Sentence, token: Token, language: Language) -> Tense:
+    """Read an infinitive by its modal verb: `doit partir` will be, `devait partir` was; unknown without one."""
+    above = next(ancestors(sentence, token), None)
+    if above is None or token.relation != "xcomp" or above.lemma not in language.modals:
+        return "unknown"
+    return "past" if _tense(sentence, above, language) == "past" else "future"
