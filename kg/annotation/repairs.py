@@ -17,6 +17,7 @@ from kg.language import Language
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 RELATIVE_OBJECTS = frozenset("lequel laquelle lesquels lesquelles duquel desquels desquelles".split())
+STRETCHES = frozenset({"seconde", "minute", "heure", "jour", "semaine", "mois", "an", "année"})
 TEMPORAL_NOUNS = frozenset({"cours", "issue", "suite", "terme", "sein", "fil"})
 """Nouns of complex prepositions that introduce a relative clause: `au cours de laquelle`."""
 
@@ -206,6 +207,21 @@ def further_complement_clause(tree: Tree, index: int) -> None:
     if clause is not None:
         tree.attach(index, clause, "conj")
         tree.words[marks[0]].deprel = "mark"
+
+
+def object_behind_duration(tree: Tree, index: int) -> None:
+    """Give the verb the noun that was hung on a counted stretch of time: `pendant 12 heures des civils`."""
+    word, unit = tree.words[index], tree.words[index].head
+    if word.deprel != "nmod" or unit not in tree.members or tree.words[unit].lemma not in STRETCHES:
+        return
+    verb = tree.words[unit].head
+    articles = [i for i in tree.children(index) if tree.words[i].form.lower() == "des"]
+    if not articles or not tree.has(unit, "nummod") or verb not in tree.members or tree.words[verb].upos != "VERB":
+        return
+    if verb < unit and not tree.has(verb, "obj"):
+        tree.attach(index, verb, "obj")
+        article = tree.words[articles[0]]
+        article.upos, article.lemma, article.deprel = "DET", "un", "det"
 
 
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (

@@ -45,8 +45,20 @@ def events(
         told = [*_verbs(tree, phrases)]
         carried = {token.id for each in told for token in each.triggers}
         told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
+        _share_places(told)
         for each in sorted(told, key=lambda each: each.trigger.id):
             yield _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
+
+
+def _share_places(told: Sequence[Told]) -> None:
+    """Let a participle or infinitive happen where its clause does: `a frappé un convoi à Bagdad, tuant le général`."""
+    by_trigger = {each.trigger.id: each for each in told}
+    for each in sorted(told, key=lambda each: each.trigger.id):
+        clause = by_trigger.get(each.trigger.head)
+        is_part = each.trigger.relation in {"advcl", "xcomp"} and each.trigger.feat("VerbForm") in {"Part", "Inf"}
+        if clause is not None and is_part and not each.roles.places:
+            for place in clause.roles.places:
+                each.roles.add("place", place)
 
 
 def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:

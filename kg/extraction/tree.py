@@ -114,9 +114,19 @@ class Tree:
     def _behind_complex_preposition(self, token: Token) -> tuple[str, Token] | None:
         """Open `lors [de [X]]` and `au [cours [de [X]]]`, which treebanks hang on the word in the middle."""
         preposition = self.language.complex_prepositions.get(token.lemma.lower())
-        if preposition is None or self.child(token, "det") is not None:
+        if preposition is None or not self._has_words_of(preposition, token):
             return None
         inner = next((child for child in self.children(token, "obl", "nmod", "obj") if self.preposition(child)), None)
         if inner is None or self.preposition(inner) not in {"de", "à"}:
             return None
         return preposition, inner
+
+    def _has_words_of(self, preposition: str, middle: Token) -> bool:
+        """Tell whether the article and preposition before the middle word are those of the complex preposition."""
+        article = self.child(middle, "det")
+        words = preposition.replace("'", "' ").split()
+        has_article = bool({"la", "l'", "le"} & set(words))
+        if article is not None and (not has_article or article.form.lower() not in {"la", "l'", "le", "les"}):
+            return False
+        before = self.preposition(middle)
+        return not before or before == "à" or before in words or before == "de"
