@@ -1,0 +1,84 @@
+"""Turtle, a file or a graph -> triples, and a store that answers questions about them.
+
+Takes what holds a graph; gives triples. Knows how many triples one of our files must have, so that a file that was
+cut off is noticed (it is often valid Turtle); never what a triple means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError
+from kg.graph import Network
+from kg.rdf.vocabulary import VOID
+from kg.rdf.writing import to_sections
+
+Source = Path | str | Network | ox.Store
+"""A Turtle file, Turtle text, a graph, or a store made of one of them by `load`."""
+
+
+def load(source: Source) -> ox.Store:
+    """Make a store in memory, which many questions can be put to.
+
+    Raises:
+        GraphError: there is no such file, it is no Turtle, or it was cut off.
+
+    """
+    if isinstance(source, ox.Store):
+        return source
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(*triple) for triple in triples(source))
+    return store
+
+
+def triples(source: Path | str | Network) -> dict[ox.Triple, None]:
+    """Read the triples, each once, in the order of the file.
+
+    Raises:
+        GraphError: there is no such file, it is no Turtle, or it was cut off.
+
+    """
+    if not isinstance(source, Path | str):
+        return {triple: None for section in to_sections(source).values() for triple in section}
+    name = f"'{source}'" if isinstance(source, Path) else "the text"
+    found = _parsed(_bytes(source), name)
+    size = max((int(number.value) for _, number in _sizes(found)), default=1)
+    if len(found) < size:
+        msg = f"{name} holds {len(found)} triples of {size}: it was cut off; build it again"
+        raise GraphError(msg)
+    return found
+
+
+def base_of(found: Iterable[ox.Triple]) -> str | None:
+    """Give the base IRI of a graph of ours, None for any other."""
+    return next((dataset.value for dataset, _ in _sizes(found)), None)
+
+
+def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
+    """Find where a data set says how many triples it has."""
+    for triple in found:
+        if triple.predicate == VOID["triples"] and isinstance(triple.subject, ox.NamedNode):
+            number = triple.object
+            if isinstance(number, ox.Literal) and number.value.isdecimal():
+                yield triple.subject, number
+
+
+def _bytes(source: Path | str) -> bytes:
+    if isinstance(source, str):
+        return source.encode(errors="replace")
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        msg = f"cannot read the graph '{source}': {error.strerror}"
+        raise GraphError(msg) from error
+
+
+def _parsed(data: bytes, name: str) -> dict[ox.Triple, None]:
+    try:
+        return {quad.triple: None for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)}
+    except SyntaxError as error:
+        msg = f"{name} is no Turtle, or was cut off: {error}"
+        raise GraphError(msg) from error

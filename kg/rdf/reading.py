@@ -1,0 +1,237 @@
+"""RDF -> the graph, so that a saved file can be viewed and explained without its articles.
+
+Takes Turtle that `writing` wrote, in whatever order and style another tool has rewritten it; gives the network. Knows
+the model of `ontology.ttl`; says what is missing when a file does not follow it. Direct triples and the days that a
+time spans are not read: claims and times imply them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeGuard, TypeVar
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.errors import GraphError
+from kg.graph import Network, Node, network
+from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode, Evidence, RelationNode, Span
+from kg.rdf.descriptions import Description, Value, by_type, describe
+from kg.rdf.loading import base_of, triples
+from kg.rdf.times import time_value
+from kg.rdf.vocabulary import (
+    DC,
+    ENTITY_TYPES,
+    KG,
+    MODALITIES,
+    NIF,
+    POLARITIES,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    STATUSES,
+    checked_base,
+    data_key,
+    shortened,
+)
+
+Name = TypeVar("Name")
+
+
+def from_turtle(text: str, base: str | None = None) -> Network:
+    """Read a graph back; the base IRI is the one that the text names unless another is given.
+
+    Raises:
+        GraphError: the text is no Turtle, was cut off, or is no graph of ours.
+
+    """
+    found = triples(text)
+    base = base or base_of(found)
+    if base is None:
+        msg = "this is no graph of kg: it does not say how many triples it has (void:triples); make one by kg build"
+        raise GraphError(msg)
+    model = _Model(found, checked_base(base))
+    nodes, claims = model.nodes(), model.claims()
+    _check_references(nodes, claims)
+    return network(nodes, claims)
+
+
+class _Model:
+    """The nodes and claims that the triples of one file describe."""
+
+    def __init__(self, found: Iterable[Triple], base: str) -> None:
+        self._base = base
+        self._described = describe(found)
+        self._instances = by_type(self._described.values())
+        self._relations: dict[Value, str] = {
+            about.subject: f"rel:{about.one(SCHEMA['identifier']).value}" for about in self._all(KG["Relation"])
+        }
+        self._narrators: dict[Value, str] = {
+            about.subject: self._key(about.one(KG["narratorOf"])) for about in self._all(KG["Narrator"])
+        }
+
+    def nodes(self) -> list[Node]:
+        """Give all nodes but told claims."""
+        entities = [self._entity(about, kind) for kind, iri in ENTITY_TYPES.items() for about in self._all(iri)]
+        return [
+            *map(self._document, self._all(NIF["Context"])),
+            *map(self._relation, self._all(KG["Relation"])),
+            *entities,
+            *map(self._event, self._all(SEM["Event"])),
+        ]
+
+    def claims(self) -> list[Claim]:
+        """Give all claims."""
+        return [self._claim(about) for about in self._all(KG["Claim"])]
+
+    def _all(self, kind: NamedNode) -> list[Description]:
+        return self._instances.get(kind, [])
+
+    def _key(self, value: Value) -> str:
+        """Give the key of a node that the file names."""
+        if value in self._relations:
+            return self._relations[value]
+        if isinstance(value, NamedNode) and value.value.startswith(self._base):
+            return data_key(value, self._base)
+        msg = f"{shortened(value)} is neither a relation of the file nor a name below {self._base}"
+        raise GraphError(msg)
+
+    def _keys(self, about: Description, predicate: NamedNode) -> tuple[str, ...]:
+        return tuple(sorted(self._key(value) for value in about.all(predicate)))
+
+    def _key_if_any(self, about: Description, predicate: NamedNode) -> str | None:
+        value = about.maybe(predicate)
+        return None if value is None else self._key(value)
+
+    def _document(self, about: Description) -> DocumentNode:
+        return DocumentNode(
+            id=self._key(about.subject),
+            name=about.one(SCHEMA["identifier"]).value,
+            language=about.one(SCHEMA["inLanguage"]).value,
+            sha256=about.one(SCHEMA["sha256"]).value,
+            length=int(about.number(NIF["endIndex"])),
+            title=about.word_if_any(SCHEMA["headline"]),
+            date=_time(about, SCHEMA["datePublished"]),
+            source=about.word_if_any(DC["source"]),
+        )
+
+    def _entity(self, about: Description, kind: EntityType) -> EntityNode:
+        label = about.one(RDFS["label"]).value
+        names = tuple(sorted({label, *about.words(SKOS["altLabel"])}))
+        return EntityNode(self._key(about.subject), label, kind, names, about.words(SKOS["exactMatch"]))
+
+    def _relation(self, about: Description) -> RelationNode:
+        labels = [(value.language or "", value.value) for value in about.all(RDFS["label"]) if _is_literal(value)]
+        kind = about.word_if_any(KG["eventType"])
+        return RelationNode(
+            self._relations[about.subject], tuple(sorted(labels)), kind and kind.removeprefix(KG.namespace)
+        )
+
+    def _event(self, about: Description) -> EventNode:
+        return EventNode(
+            id=self._key(about.subject),
+            relation=self._key(about.one(KG["relation"])),
+            type=about.one(SEM["eventType"]).value.removeprefix(KG.namespace),
+            actors=self._keys(about, KG["actor"]),
+            targets=self._keys(about, KG["target"]),
+            places=self._keys(about, SEM["hasPlace"]),
+            time=_time(about, SEM["hasTimeStamp"]),
+            evidence=self._evidence(about),
+        )
+
+    def _claim(self, about: Description) -> Claim:
+        goal = about.one(RDF["object"])
+        narrator = about.one(PROV["wasAttributedTo"])
+        return Claim(
+            id=self._key(about.subject),
+            subject=self._key(about.one(RDF["subject"])),
+            relation=self._key(about.one(RDF["predicate"])),
+            object=None if _is_literal(goal) else self._key(goal),
+            value=goal.value if _is_literal(goal) else None,
+            status=_choice(about, KG["status"], STATUSES),
+            polarity=_choice(about, KG["polarity"], POLARITIES),
+            modality=_choice(about, KG["modality"], MODALITIES),
+            attributed_to=self._narrators.get(narrator) or self._key(narrator),
+            evidence=self._evidence(about),
+            confidence=about.number(KG["confidence"]),
+            rules=about.words(KG["rule"]),
+            document=self._key(about.one(PROV["wasDerivedFrom"])),
+            within=self._key_if_any(about, KG["within"]),
+            event=self._key_if_any(about, KG["event"]),
+            of=self._key_if_any(about, KG["of"]),
+            time=_time(about, KG["time"]),
+            time_text=about.word_if_any(KG["timeText"]),
+            places=self._keys(about, KG["place"]),
+        )
+
+    def _evidence(self, about: Description) -> tuple[Evidence, ...]:
+        found = [self._piece(self._mention(value)) for value in about.all(KG["evidence"])]
+        return tuple(sorted(found, key=lambda piece: (piece.document, piece.span)))
+
+    def _piece(self, mention: Description) -> Evidence:
+        sentence = self._mention(mention.one(NIF["sentence"]))
+        return Evidence(
+            document=self._key(mention.one(NIF["referenceContext"])),
+            span=_span(mention),
+            text=mention.one(NIF["anchorOf"]).value,
+            sentence=_span(sentence),
+            sentence_text=sentence.one(NIF["anchorOf"]).value,
+        )
+
+    def _mention(self, value: Value) -> Description:
+        if isinstance(value, NamedNode) and value in self._described:
+            return self._described[value]
+        msg = f"the words {shortened(value)} are evidence, but the file does not hold them"
+        raise GraphError(msg)
+
+
+def _is_literal(value: Value) -> TypeGuard[Literal]:
+    return isinstance(value, Literal)
+
+
+def _time(about: Description, predicate: NamedNode) -> str | None:
+    value = about.maybe(predicate)
+    return time_value(value) if isinstance(value, Literal) else None
+
+
+def _span(mention: Description) -> Span:
+    return Span(int(mention.number(NIF["beginIndex"])), int(mention.number(NIF["endIndex"])))
+
+
+def _choice(about: Description, predicate: NamedNode, choices: Mapping[Name, NamedNode]) -> Name:
+    value = about.one(predicate)
+    for name, iri in choices.items():
+        if iri == value:
+            return name
+    msg = f"{shortened(predicate)} of {shortened(about.subject)} is {shortened(value)}; there is no such one"
+    raise GraphError(msg)
+
+
+def _check_references(nodes: Iterable[Node], claims: Iterable[Claim]) -> None:
+    """See that everything that is spoken of is described too."""
+    known = {node.id for node in nodes} | {claim.id for claim in claims}
+    for holder in (*nodes, *claims):
+        for key in _references(holder):
+            if key not in known:
+                msg = f"{holder.id} refers to {key}, which the file does not describe; it is incomplete"
+                raise GraphError(msg)
+
+
+def _references(holder: Node | Claim) -> tuple[str, ...]:
+    match holder:
+        case EventNode():
+            return (holder.relation, *holder.actors, *holder.targets, *holder.places)
+        case Claim():
+            others = (holder.object, holder.within, holder.event, holder.of)
+            return (
+                holder.subject,
+                holder.relation,
+                holder.attributed_to,
+                holder.document,
+                *holder.places,
+                *(key for key in others if key is not None),
+            )
+        case _:
+            return ()

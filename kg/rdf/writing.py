@@ -1,0 +1,254 @@
+"""The graph -> RDF: a direct triple for what the articles state as fact, a claim node for all they say.
+
+Takes the network; gives triples and Turtle, the same bytes on every machine. Knows the model of `ontology.ttl`; never
+a text beyond the words that are evidence. No blank nodes: what stands in two files is the same node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg import graph as network
+from kg.graph import Network
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, RelationNode, Span
+from kg.rdf import literals, turtle
+from kg.rdf.times import bounds, time
+from kg.rdf.vocabulary import (
+    DC,
+    DEFAULT_BASE,
+    ENTITY_TYPES,
+    KG,
+    MODALITIES,
+    NIF,
+    POLARITIES,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    STATUSES,
+    VOID,
+    XSD,
+    checked_base,
+    data_iri,
+    event_type_iri,
+    prefixes,
+    relation_iri,
+)
+
+Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+Sections = dict[str, list[Triple]]
+
+
+def to_turtle(graph: Network, base: str = DEFAULT_BASE) -> str:
+    """Write the graph as Turtle, data under the base IRI.
+
+    Raises:
+        GraphError: the base is no absolute IRI that ends in `/` or `#`.
+
+    """
+    return turtle.write(to_sections(graph, base), prefixes(base))
+
+
+def to_sections(graph: Network, base: str = DEFAULT_BASE) -> Sections:
+    """Give the triples of the graph by section; the first counts them all, so that a file cut off is noticed."""
+    return _Model(graph, checked_base(base)).sections()
+
+
+class _Model:
+    """The triples of one graph under one base."""
+
+    def __init__(self, graph: Network, base: str) -> None:
+        self.graph = graph
+        self.base = base
+        self.claims = list(network.claims(graph))
+        self.languages = {document.id: document.language for document in network.documents(graph)}
+
+    def sections(self) -> Sections:
+        """Give all triples, what a reader looks for first before what is looked up."""
+        documents = list(network.documents(self.graph))
+        entities, events = network.entities(self.graph), network.events(self.graph)
+        relations = network.relations(self.graph)
+        found: Sections = {
+            "Articles and their narrators": [
+                *self._about((node.id, self._document(node)) for node in documents),
+                *self._narrators(documents),
+            ],
+            "Who and what, with all that the articles state as fact": self._about(
+                (node.id, self._entity(node)) for node in entities
+            ),
+            "Events that took place": self._about((node.id, self._event(node)) for node in events),
+            "Claims: all that is said, by whom, and how it is meant": self._about(
+                (claim.id, self._claim(claim)) for claim in self.claims
+            ),
+            "Evidence: the words and their sentences": list(self._mentions()),
+            "Relations": self._about((node.id, self._relation(node)) for node in relations),
+        }
+        return {"This graph, all its triples counted": self._size(found), **found}
+
+    def iri(self, key: str) -> NamedNode:
+        """Name a node or claim."""
+        return relation_iri(key, self.base) if key.startswith("rel:") else data_iri(key, self.base)
+
+    @cached_property
+    def direct(self) -> dict[str, set[tuple[NamedNode, NamedNode | Literal]]]:
+        """What each subject has in direct triples: asserted claims only."""
+        found: dict[str, set[tuple[NamedNode, NamedNode | Literal]]] = {}
+        for claim in self.claims:
+            if claim.status == "Asserted":
+                found.setdefault(claim.subject, set()).add((self.iri(claim.relation), self._object(claim)))
+        return found
+
+    def _about(self, nodes: Iterable[tuple[str, Pairs]]) -> list[Triple]:
+        """Give each node what is said of it, direct triples last."""
+        found = []
+        for key, pairs in nodes:
+            subject, stated = self.iri(key), sorted(self.direct.get(key, ()), key=str)
+            found += [Triple(subject, predicate, value) for predicate, value in dict.fromkeys([*pairs, *stated])]
+        return found
+
+    def _document(self, node: DocumentNode) -> Pairs:
+        yield RDF["type"], SCHEMA["NewsArticle"]
+        yield RDF["type"], NIF["Context"]
+        yield SCHEMA["identifier"], literals.text(node.name)
+        if node.title is not None:
+            yield SCHEMA["headline"], literals.text(node.title, node.language)
+        yield SCHEMA["inLanguage"], literals.text(node.language)
+        if node.date is not None:
+            yield SCHEMA["datePublished"], time(node.date)
+        if node.source is not None:
+            yield DC["source"], _address(node.source)
+        yield SCHEMA["sha256"], literals.text(node.sha256)
+        yield NIF["beginIndex"], literals.integer(0)
+        yield NIF["endIndex"], literals.integer(node.length)
+
+    def _narrators(self, documents: Iterable[DocumentNode]) -> Iterator[Triple]:
+        for document in documents:
+            narrator = self._narrator(document.id)
+            yield Triple(narrator, RDF["type"], KG["Narrator"])
+            yield Triple(narrator, KG["narratorOf"], self.iri(document.id))
+
+    def _narrator(self, document: str) -> NamedNode:
+        return data_iri(document.replace("doc:", "nar:", 1), self.base)
+
+    def _entity(self, node: EntityNode) -> Pairs:
+        yield RDF["type"], ENTITY_TYPES[node.type]
+        yield RDFS["label"], literals.text(node.label)
+        for name in node.names:
+            if name != node.label:
+                yield SKOS["altLabel"], literals.text(name)
+        for link in node.links:
+            yield SKOS["exactMatch"], _address(link)
+
+    def _relation(self, node: RelationNode) -> Pairs:
+        yield RDF["type"], KG["Relation"]
+        yield SCHEMA["identifier"], literals.text(node.id.removeprefix("rel:"))
+        for language, label in node.labels:
+            yield RDFS["label"], Literal(literals.clean(label), language=language)
+        if node.type is not None:
+            yield KG["eventType"], event_type_iri(node.type)
+
+    def _event(self, node: EventNode) -> Pairs:
+        yield RDF["type"], SEM["Event"]
+        yield SEM["eventType"], event_type_iri(node.type)
+        yield KG["relation"], self.iri(node.relation)
+        for role, keys in ((KG["actor"], node.actors), (KG["target"], node.targets), (SEM["hasPlace"], node.places)):
+            for key in keys:
+                yield role, self.iri(key)
+        if node.time is not None:
+            yield SEM["hasTimeStamp"], time(node.time)
+            yield from _days(node.time, SEM["hasEarliestBeginTimeStamp"], SEM["hasLatestEndTimeStamp"])
+        for evidence in node.evidence:
+            yield KG["evidence"], self._mention(evidence.document, evidence.span)
+
+    def _claim(self, claim: Claim) -> Pairs:
+        yield RDF["type"], KG["Claim"]
+        yield RDF["subject"], self.iri(claim.subject)
+        yield RDF["predicate"], self.iri(claim.relation)
+        yield RDF["object"], self._object(claim)
+        yield KG["status"], STATUSES[claim.status]
+        yield KG["polarity"], POLARITIES[claim.polarity]
+        yield KG["modality"], MODALITIES[claim.modality]
+        told_by = claim.attributed_to
+        yield PROV["wasAttributedTo"], self._narrator(told_by) if told_by in self.languages else self.iri(told_by)
+        if claim.within is not None:
+            yield KG["within"], self.iri(claim.within)
+        if claim.event is not None:
+            yield KG["event"], self.iri(claim.event)
+        yield from self._circumstances(claim)
+        yield PROV["wasDerivedFrom"], self.iri(claim.document)
+        for evidence in claim.evidence:
+            yield KG["evidence"], self._mention(evidence.document, evidence.span)
+        yield KG["confidence"], literals.decimal(claim.confidence)
+        for rule in claim.rules:
+            yield KG["rule"], literals.text(rule)
+
+    def _circumstances(self, claim: Claim) -> Pairs:
+        if claim.of is not None:
+            yield KG["of"], self.iri(claim.of)
+        for place in claim.places:
+            yield KG["place"], self.iri(place)
+        if claim.time is not None:
+            yield KG["time"], time(claim.time)
+            yield from _days(claim.time, KG["timeFrom"], KG["timeTo"])
+        if claim.time_text is not None:
+            yield KG["timeText"], literals.text(claim.time_text, self.languages[claim.document])
+
+    def _object(self, claim: Claim) -> NamedNode | Literal:
+        if claim.object is None:
+            return literals.text(claim.value or "", self.languages[claim.document])
+        return self.iri(claim.object)
+
+    def _mention(self, document: str, span: Span) -> NamedNode:
+        return data_iri(f"men:{document.removeprefix('doc:')}-{span.start}-{span.end}", self.base)
+
+    def _mentions(self) -> Iterator[Triple]:
+        """Describe each span that is evidence, or a sentence around it, once and in the order of the texts."""
+        pieces = {piece for claim in self.claims for piece in claim.evidence}
+        pieces |= {piece for event in network.events(self.graph) for piece in event.evidence}
+        words = {(piece.document, piece.sentence): piece.sentence_text for piece in pieces}
+        sentences = set(words)
+        words |= {(piece.document, piece.span): piece.text for piece in pieces}
+        around = {(piece.document, piece.span): piece.sentence for piece in pieces}
+        for place in sorted(words):
+            pairs = self._words(*place, words[place], around.get(place), is_sentence=place in sentences)
+            yield from (Triple(self._mention(*place), *pair) for pair in pairs)
+
+    def _words(self, document: str, span: Span, words: str, sentence: Span | None, *, is_sentence: bool) -> Pairs:
+        if sentence:
+            yield RDF["type"], NIF["Phrase"]
+        if is_sentence:
+            yield RDF["type"], NIF["Sentence"]
+        yield NIF["anchorOf"], literals.text(words)
+        yield NIF["beginIndex"], literals.integer(span.start)
+        yield NIF["endIndex"], literals.integer(span.end)
+        yield NIF["referenceContext"], self.iri(document)
+        if sentence:
+            yield NIF["sentence"], self._mention(document, sentence)
+
+    def _size(self, sections: Sections) -> list[Triple]:
+        dataset = NamedNode(self.base)
+        size = sum(map(len, sections.values())) + 2
+        return [
+            Triple(dataset, RDF["type"], VOID["Dataset"]),
+            Triple(dataset, VOID["triples"], literals.integer(size)),
+        ]
+
+
+def _days(value: str, first: NamedNode, last: NamedNode) -> Pairs:
+    """Give the days that a time spans, by which times of all precisions compare."""
+    if days := bounds(value):
+        yield first, Literal(days[0].isoformat(), datatype=XSD["date"])
+        yield last, Literal(days[1].isoformat(), datatype=XSD["date"])
+
+
+def _address(words: str) -> NamedNode | Literal:
+    """Name a page of the web by its address; anything else stays a text."""
+    try:
+        return NamedNode(words) if words.startswith(("http://", "https://")) else literals.text(words)
+    except ValueError:
+        return literals.text(words)
