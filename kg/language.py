@@ -86,7 +86,8 @@ class Language:
 
     `complex_prepositions` maps the word in the middle to the whole (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
-    its infinitive stands ("object", or a preposition); `intransitives` form their past with être.
+    its infinitive stands ("object", or a preposition); `intransitives` form their past with être;
+    the subject of `undertakings` does the event that their object names.
     """
 
     code: str
@@ -103,6 +104,7 @@ class Language:
     controllers: Mapping[str, str]
     intransitives: frozenset[str]
     modals: Mapping[str, Modality]
+    undertakings: frozenset[str]
 
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -250,6 +252,7 @@ def load(code: str) -> Language:
     prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
     intransitive = rows(folder / "intransitives.tsv", ("verb", "example", "source"))
+    undertakings = rows(folder / "undertakings.tsv", ("verb", "example", "source"))
     modals = rows(folder / "modals.tsv", ("verb", "effect", "example", "source"))
     control = rows(folder / "control.tsv", ("verb", "controller", "example", "source"))
     return Language(
@@ -266,6 +269,7 @@ def load(code: str) -> Language:
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
         controllers={row["verb"]: row["controller"] for row in control},
         intransitives=frozenset(row["verb"] for row in intransitive),
+        undertakings=frozenset(row["verb"] for row in undertakings),
         modals={row["verb"]: cast("Modality", row["effect"]) for row in modals},
     )
 

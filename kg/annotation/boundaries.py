@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 CLOSING = {"«": "»", "“": "”", "(": ")", "[": "]"}
 FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
 OPENERS = frozenset('«“"(—–-[')
+LONGEST_DATELINE = 6
 LONGEST_QUOTATION = 80
 """Tokens; a quotation mark whose partner is further away is taken for a stray one."""
 

@@ -12,6 +12,8 @@ from kg.extraction.events import events
 from kg.extraction.facts import facts
 from kg.extraction.phrases import Phrases
 from kg.extraction.quotations import Quotation, quotations
+from kg.extraction.times import find
+from kg.extraction.times.attachment import event_time
 from kg.extraction.tree import Tree
 from kg.language import Language
 from kg.model import Findings, Mention, Parse, TimeExpression, Token
@@ -24,16 +26,17 @@ def extract(parse: Parse, language: Language) -> Findings:
     trees = tuple(Tree(sentence, language) for sentence in parse.sentences)
     if not trees:
         return Findings((), (), (), ())
-    phrases = Phrases(parse, trees)
+    times = find(parse)
+    phrases = Phrases(parse, trees, times)
     quoted = quotations(parse.article.text, trees)
 
-    def time_of(_tree: Tree, _trigger: Token) -> TimeExpression | None:
-        return None
+    def time_of(tree: Tree, trigger: Token) -> TimeExpression | None:
+        return event_time(tree, trigger, times)
 
     found_events = tuple(events(trees, phrases, quoted, time_of))
     found_facts = tuple(facts(trees, phrases))
     mentions = tuple(_with_speaker(mention, quoted) for mention in phrases.mentions())
-    return Findings(mentions, found_events, found_facts, ())
+    return Findings(mentions, found_events, found_facts, times)
 
 
 def _with_speaker(mention: Mention, quoted: tuple[Quotation, ...]) -> Mention:

@@ -165,12 +165,18 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Told:
     roles = roles_of_noun(tree, phrases, noun, frame)
     rules = ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
-    if not roles.actors and head is not None and head.upos == "VERB" and tree.preposition(noun) == "pour":
+    if not roles.actors and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):
         for token in arguments(tree, head).subjects:
             roles.add("actor", token)
-            rules.append("noun-event/purpose-of-verb")
+            rules.append("noun-event/subject-of-verb")
     relation = frame.relation
     return Told(tree, noun, (noun,), relation.id, relation.labels, relation.type, roles, tuple(rules))
+
+
+def _is_undertaken(tree: Tree, noun: Token, verb: Token) -> bool:
+    """Tell whether who does the verb also does the event: `est venu pour une visite`, `a lancé une attaque`."""
+    is_object = noun.relation == "obj" and verb.lemma in tree.language.undertakings
+    return is_object or tree.preposition(noun) == "pour"
 
 
 def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) -> EventFinding:

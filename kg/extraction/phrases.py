@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from kg.extraction.tree import NOMINAL, Complement, Tree
 from kg.language import Language
-from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, Token
+from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeExpression, Token
 
 TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
 NAMED_BY: dict[str, frozenset[EntityType | None]] = {
@@ -48,13 +48,14 @@ Position = tuple[int, int]
 class Phrases:
     """The noun phrases of an article and their mentions, made when first asked for."""
 
-    def __init__(self, parse: Parse, trees: tuple[Tree, ...]) -> None:
+    def __init__(self, parse: Parse, trees: tuple[Tree, ...], times: tuple[TimeExpression, ...]) -> None:
         self.trees = trees
         self.language: Language = trees[0].language
         self.text = parse.article.text
         self.names: dict[Position, Name] = {
             (name.sentence, token): name for name in parse.names for token in range(name.first, name.last + 1)
         }
+        self._times = times
         self._made: dict[Span, Mention] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -87,15 +88,20 @@ class Phrases:
         """Give the mention that a token heads, None for words that name nobody."""
         head = self.head(tree, token)
         if head.span not in self._made:
-            made = self._make(tree, head)
+            made = None if self._is_time(head) else self._make(tree, head)
             if made is None:
                 return None
             self._made[head.span] = made
         return self._made[head.span]
 
+    def _is_time(self, head: Token) -> bool:
+        return head.lemma.lower() == "fois" or any(time.span.covers(head.span) for time in self._times)
+
     def of_demonym(self, tree: Tree, adjective: Token) -> list[Mention]:
-        """Give the countries that an adjective names: two for `américano-irakien`."""
-        found = []
+        """Give the countries that an adjective names: two for `américano-irakien`, none for `anti-américain`."""
+        found: list[Mention] = []
+        if not all(part.lower() in self.language.demonyms for part in adjective.form.split("-")):
+            return found
         start = adjective.span.start
         for part in adjective.form.split("-"):
             demonym = self.language.demonyms.get(part.lower())
@@ -153,7 +159,7 @@ class Phrases:
         for child in tree.children(head):
             if child.relation in INSIDE_A_NAME or (child.relation == "nummod" and child.id < head.id):
                 found += tree.subtree(child) if child.relation != "nummod" else [child]
-            elif child.relation == "amod" and child.lemma not in UNCOUNTED:
+            elif child.relation == "amod" and child.lemma not in UNCOUNTED and child.feat("Tense") != "Pres":
                 found += self._adjective(tree, child)
             elif child.relation == "nmod" and not bare and child.id > head.id:
                 found += self._complement(tree, child)

@@ -76,8 +76,22 @@ def roles_of_verb(
         roles.add("target", token)
     for complement in found.complements:
         if complement.token is not part:
-            roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
+            is_object = not found.passive and not roles.targets and _is_partitive(tree, complement, frame)
+            role = "target" if is_object else role_of_complement(tree, phrases, complement, frame)
+            roles.add(role, complement.token)
     return roles
+
+
+def _is_partitive(tree: Tree, complement: Complement, frame: Frame | None) -> bool:
+    """Tell an object with the article `des` or the `de` of negation from a complement: `sans provoquer de réaction`."""
+    if complement.preposition != "de" or frame is None or "de" in frame.roles or frame.relation.id.startswith("fr:"):
+        return False
+    forms = {case.form.lower() for case in tree.children(complement.token, "case")}
+    return (
+        complement.token.upos == "NOUN"
+        and bool(forms & {"des", "de", "d'"})
+        and not tree.child(complement.token, "det")
+    )
 
 
 def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, frame: Frame | None) -> str:
@@ -85,7 +99,7 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     if frame is not None and complement.preposition in frame.roles:
         return frame.roles[complement.preposition]
     kind = tree.language.prepositions.get(complement.preposition)
-    if kind == "place" and denotes_place(tree, phrases, complement):
+    if denotes_place(tree, phrases, complement):
         return "place"
     if kind == "opponent":
         return "target"
@@ -96,7 +110,8 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
 
 def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
     """Tell whether a complement says where: a place behind a preposition of place."""
-    if tree.language.prepositions.get(complement.preposition) != "place":
+    is_bare = not complement.preposition and complement.token.deprel == "obl:mod"  # `rassemblés place Tahrir`
+    if tree.language.prepositions.get(complement.preposition) != "place" and not is_bare:
         return False
     if complement.token.form.lower() == "où":
         return True
