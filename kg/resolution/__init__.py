@@ -1,0 +1,29 @@
+"""Findings -> Statements: who is who, and which mentions tell the same event, within one article.
+
+Takes a `Parse`, its `Findings` and the tables of the language; gives `Statements`. Knows names, aliases, pronouns and
+confidence; never syntax, RDF or another article.
+"""
+
+from __future__ import annotations
+
+from kg.language import Language
+from kg.model import Findings, Parse, Statements
+from kg.resolution import pronouns, sieves
+from kg.resolution.directory import directory
+from kg.resolution.statements import state
+
+__all__ = ["resolve"]
+
+
+def resolve(parse: Parse, findings: Findings, language: Language) -> Statements:
+    """Tell who is who in an article and which of its events are the same.
+
+    Entities, events and facts come out in the order of the text, with ids `e1`, `v1`, ...; only what fills a slot of an
+    event or a fact is an entity.
+    """
+    reader = sieves.Reader.of(parse.article, findings, language)
+    sieves.run(reader)
+    antecedents = pronouns.resolve(reader, findings.events)
+    known = directory(reader, antecedents, findings.events)
+    sieves.general_nouns(reader, known.chains_of)
+    return state(parse, findings, known)

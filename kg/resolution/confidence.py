@@ -1,0 +1,46 @@
+"""How sure a statement is, from the rules that made it: a product of factors between .05 and .99.
+
+Takes names of rules and what is known of an event; gives a number with two decimals. Each factor is the share of
+statements that stay right when the step was needed, as estimated on annotated news; never a probability of the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LOWEST, HIGHEST = 0.05, 0.99
+PRIOR = 0.95
+"""A clause with a tabled verb, its arguments as full noun phrases."""
+FACTORS: dict[str, float] = {
+    "relation/open": 0.85,
+    "noun-event/table": 0.85,
+    "noun-event/purpose-of-verb": 0.85,
+    "verb/control": 0.95,
+    "verb/shared-subject": 0.9,
+    "verb/adverbial-clause": 0.9,
+    "pronoun/personal": 0.7,
+    "pronoun/possessive": 0.75,
+    "pronoun/near": 0.75,
+    "pronoun/reflexive": 0.9,
+    "pronoun/speaker": 0.9,
+    "pronoun/speaker-organisation": 0.8,
+    "noun/same-head": 0.9,
+    "noun/role": 0.9,
+    "noun/title": 0.9,
+    "noun/general": 0.8,
+    "event/general-noun": 0.75,
+}
+DEPTH = 0.95
+"""For each clause of saying around the statement."""
+
+
+def confidence(rules: Iterable[str], depth: int = 0) -> float:
+    """Estimate how sure a statement is; each rule counts once.
+
+    >>> confidence(["verb/active", "relation/struck"]), confidence(["noun-event/table", "pronoun/possessive"])
+    (0.95, 0.61)
+    """
+    share = PRIOR * DEPTH**depth
+    for rule in sorted(set(rules)):
+        share *= FACTORS.get(rule, 1.0)
+    return round(min(max(share, LOWEST), HIGHEST), 2)

@@ -1,0 +1,114 @@
+"""The tables that resolution reads beside those of `kg.language`: pronouns, courtesy titles, acronyms, general nouns.
+
+Takes a language's code; gives frozen look-ups. Knows the columns of its own tables; never a mention or a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from anyascii import anyascii
+
+from kg.language import KNOWLEDGE, rows
+
+PronounKind = Literal["personal", "possessive", "reflexive", "near"]
+Gender = Literal["Masc", "Fem"]
+Number = Literal["Sing", "Plur"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun or possessive: what its form says of the one it stands for."""
+
+    form: str
+    kind: PronounKind
+    person: str
+    gender: Gender | None
+    number: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralNoun:
+    """A noun that takes up something under another word: an entity type, `Country`, or types of events."""
+
+    refers_to: frozenset[str]
+    demonstrative_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The tables of one language, keyed by lower-case form, and the rewriting rules of transliterated names."""
+
+    pronouns: Mapping[str, Pronoun]
+    honorifics: Mapping[str, Gender | None]
+    acronyms: tuple[tuple[str, str], ...]
+    hypernyms: Mapping[str, GeneralNoun]
+    given_names: Mapping[str, Gender]
+    impersonal: tuple[tuple[str, ...], ...]
+    function_words: frozenset[str]
+    loose: frozenset[str]
+    quantities: frozenset[str]
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """Read the tables of a language.
+
+    >>> lexicon("fr").pronouns["elle"].gender
+    'Fem'
+    """
+    folder = KNOWLEDGE / "languages" / code
+    pronouns = rows(folder / "pronouns.tsv", ("form", "kind", "person", "gender", "number", "example", "source"))
+    honorifics = rows(folder / "honorifics.tsv", ("word", "gender", "example", "source"))
+    acronyms = rows(folder / "acronyms.tsv", ("acronym", "expansion", "example", "source"))
+    hypernyms = rows(folder / "hypernyms.tsv", ("lemma", "refers_to", "by", "example", "source"))
+    given_names = rows(folder / "given_names.tsv", ("name", "gender", "example", "source"))
+    impersonal = rows(folder / "impersonal.tsv", ("words", "example", "source"))
+    kinds: dict[str, set[str]] = {"function": set(), "loose": set(), "quantity": set()}
+    for row in rows(folder / "function_words.tsv", ("word", "kind", "example", "source")):
+        kinds[row["kind"]].add(fold(row["word"]))
+    return Lexicon(
+        {row["form"]: _pronoun(row) for row in pronouns},
+        {row["word"].lower(): cast("Gender | None", row["gender"] or None) for row in honorifics},
+        tuple((row["acronym"], row["expansion"]) for row in acronyms),
+        {row["lemma"]: _general_noun(row) for row in hypernyms},
+        {fold(row["name"]): cast("Gender", row["gender"]) for row in given_names},
+        tuple(tuple(row["words"].split()) for row in impersonal),
+        frozenset(kinds["function"]),
+        frozenset(kinds["loose"]),
+        frozenset(kinds["quantity"]),
+    )
+
+
+def fold(word: str) -> str:
+    """Fold a word to lower-case ASCII.
+
+    >>> fold("Élysée")
+    'elysee'
+    """
+    return anyascii(word).lower()
+
+
+def _general_noun(row: Mapping[str, str]) -> GeneralNoun:
+    return GeneralNoun(frozenset(row["refers_to"].split("|")), row["by"] == "demonstrative")
+
+
+def _pronoun(row: Mapping[str, str]) -> Pronoun:
+    return Pronoun(
+        row["form"],
+        cast("PronounKind", row["kind"]),
+        row["person"],
+        cast("Gender | None", row["gender"] or None),
+        cast("Number | None", row["number"] or None),
+    )
+
+
+@cache
+def transliterations() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Read the rules that bring the spellings of a transliterated name together, in their order."""
+    table = rows(KNOWLEDGE / "transliteration.tsv", ("pattern", "replacement", "example", "source"))
+    return tuple((re.compile(row["pattern"]), row["replacement"]) for row in table)

@@ -1,0 +1,137 @@
+"""Names: when two spellings may name one person or organisation, and when they cannot.
+
+Takes names as written; gives folded words and verdicts on pairs. Knows particles, initials, acronyms and the spellings
+of transliterated names (`knowledge/transliteration.tsv`); never the article around the name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from anyascii import anyascii
+
+from kg.resolution.lexicon import transliterations
+
+PARTICLES = frozenset("de du des d la le les l van von der den ter el al bin ben ibn da dos di del della y".split())
+ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at)-(?=[a-z])")
+MIN_ACRONYM, MAX_ACRONYM = 2, 7
+SHORTEST_FOLDED = 5
+"""Shorter words are kept as they are: `Chen` is not `Shen`."""
+
+
+@cache
+def words(text: str) -> tuple[str, ...]:
+    """Fold a text to its lower-case ASCII words; hyphens stay inside a word, apostrophes part words.
+
+    >>> words("l'École Jean-Moulin d’Épinay")
+    ('l', 'ecole', 'jean-moulin', 'd', 'epinay')
+    """
+    folded = anyascii(text).lower().replace("'", " ")
+    return tuple(word.strip("-") for word in re.findall(r"[a-z0-9][a-z0-9-]*", folded))
+
+
+@cache
+def key(word: str) -> str:
+    """Bring the spellings of a transliterated word together; the Arabic article goes.
+
+    >>> key("souleimani") == key("soleimani"), key("al-kadhimi") == key("kadhimi"), key("irak") == key("iran")
+    (True, True, False)
+    """
+    folded = ARTICLE.sub("", word)
+    if len(folded) < SHORTEST_FOLDED:
+        return folded
+    for pattern, replacement in transliterations():
+        folded = pattern.sub(replacement, folded)
+    return folded
+
+
+@cache
+def content(name: str) -> tuple[str, ...]:
+    """Give the words of a name that tell it apart, in their transliteration key; particles are left out.
+
+    >>> content("Jean-Yves Le Drian") == content("Jean-Yves Drian")
+    True
+    """
+    found = words(name)
+    return tuple(key(word) for word in found if word not in PARTICLES) or tuple(key(word) for word in found)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one another.
+
+    >>> same_name("Qassem Souleimani", "Qasem Soleimani"), same_name("Irak", "Iran")
+    (True, False)
+    """
+    return content(one) == content(other)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names of persons may be forms of one name.
+
+    The family name must agree, and of the given names each of the shorter form must be among those of the longer one,
+    or its initial; a family name alone agrees with any given name.
+
+    >>> same_person("Kadhimi", "Mustafa Al-Kadhimi"), same_person("K. McKenzie", "Kenneth F. McKenzie")
+    (True, True)
+    >>> same_person("Marine Le Pen", "Jean-Marie Le Pen"), same_person("Mali", "Maliki")
+    (False, False)
+    """
+    short, long = sorted((content(one), content(other)), key=len)
+    if len(short) == 1:
+        return short[0] in long[1:] or short == long
+    if short and short[-1] == long[-1]:
+        return _follows(short[:-1], long[:-1])
+    return bool(short) and short == long[: len(short)]
+
+
+def _follows(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(any(_agrees(word, candidate) for candidate in rest) for word in short)
+
+
+def _agrees(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def is_given_name(short: str, full: str) -> bool:
+    """Tell whether the short form is the first word of the full name: `Marine`, and `Xi` for Xi Jinping."""
+    parts = content(full)
+    return len(words(short)) == 1 and len(parts) > 1 and content(short)[0] == parts[0]
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """Tell whether a name of an organisation is the beginning of a fuller one, and no mere first word.
+
+    >>> is_short_form("Parti populaire", "Parti populaire espagnol"), is_short_form("Parti", "Parti populaire")
+    (True, False)
+    >>> is_short_form("SUD", "SUD-PTT")
+    True
+    """
+    few, many = content(short), content(full)
+    if len(few) > 1:
+        return len(few) < len(many) and many[: len(few)] == few
+    return short.isupper() and full.startswith(f"{short}-")
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a name has the shape of an acronym: `ONU`, `P.S.`, no `Le`."""
+    letters = text.replace(".", "")
+    return MIN_ACRONYM <= len(letters) <= MAX_ACRONYM and letters.isupper() and letters.isalpha()
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether an acronym is made of the initials of a name; the last word may be left out.
+
+    >>> abbreviates("EI", "Etat islamique"), abbreviates("PP", "Parti populaire espagnol"), abbreviates("ONU", "OTAN")
+    (True, True, False)
+    """
+    if not is_acronym(acronym):
+        return False
+    letters = acronym.replace(".", "").lower()
+    parts = words(name.replace("-", " "))
+    heavy = [word[0] for word in parts if word not in PARTICLES | {"et", "pour", "a", "en"}]
+    forms = {"".join(heavy), "".join(word[0] for word in parts)}
+    if len(heavy) > MIN_ACRONYM:
+        forms.add("".join(heavy[:-1]))
+    return len(parts) > 1 and anyascii(letters) in forms

@@ -1,0 +1,200 @@
+"""Entities, events and facts of an article from its findings, once it is known who is who.
+
+Takes findings and the directory of heads; gives `Entity`, `Event` and `Fact` values with ids in the order of the text.
+Knows that only what fills a slot is an entity, and that what nobody is named for is not the article's own word; never
+how heads were tied to entities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Event, EventFinding, Fact, FactFinding, Findings, Parse, Span, Statements
+from kg.resolution.chains import Chain
+from kg.resolution.confidence import confidence
+from kg.resolution.directory import Directory, Participant, entity
+from kg.resolution.events import Ties, Told, merge
+from kg.resolution.names import words
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact with the chains of its subject, object and whole."""
+
+    subject: Chain
+    relation: str
+    goal: Chain | None
+    value: str | None
+    of: Chain | None
+    evidence: tuple[Span, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what makes two facts the same statement, but for the whole that a position is held in."""
+        goal = self.goal.first if self.goal else None
+        return (self.subject.first, self.relation, goal, words(self.value or ""))
+
+
+def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
+    """Write down all that is known of an article."""
+    told = merge_events(findings, directory, titled=parse.article.title is not None)
+    facts = known_facts(findings.facts, directory)
+    chains = _exported(told, facts, directory)
+    ids: dict[Participant, str] = {chain.first: f"e{i}" for i, chain in enumerate(chains, 1)}
+    for i, one in enumerate(told, 1):
+        ids |= {finding.trigger: f"v{i}" for finding in one.findings}
+    return Statements(
+        parse.article,
+        tuple(sentence.span for sentence in parse.sentences),
+        tuple(entity(i, chain, directory) for i, chain in enumerate(chains, 1)),
+        tuple(_event(f"v{i}", one, ids) for i, one in enumerate(told, 1)),
+        findings.times,
+        tuple(_fact(fact, ids) for fact in facts),
+    )
+
+
+# ---- events ----------------------------------------------------------------------------------------------------
+
+
+def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> list[Told]:
+    """Merge the mentions of each event; the outcome stands in the order of the text."""
+    reader = directory.reader
+    nouns = {event.trigger: directory.chains(event.trigger) for event in findings.events if event.nominal}
+    ties = Ties(
+        {trigger: chains[0].first for trigger, chains in nouns.items() if chains},
+        frozenset(mention.head for mention in findings.mentions if mention.definite),
+        {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if noun.refers_to & event_types(findings)},
+        titled,
+    )
+    merged = merge([_told(event, directory) for event in findings.events], ties)
+    return sorted(merged, key=lambda one: one.first.trigger)
+
+
+def event_types(findings: Findings) -> frozenset[str]:
+    """Give the types of the events that are told."""
+    return frozenset(event.type for event in findings.events)
+
+
+def _told(event: EventFinding, directory: Directory) -> Told:
+    sources = directory.participants(event.sources)
+    if event.sources and not sources and event.modality == "actual" and event.scope is None:
+        event = replace(event, modality="possible", rules=(*event.rules, "stance/unknown-source"))
+    return Told(
+        (event,),
+        directory.participants(event.actors),
+        directory.participants(event.targets),
+        directory.participants(event.places),
+        tuple(source for source in sources if isinstance(source, int)),
+        event.rules + directory.rules((*event.actors, *event.targets, *event.places)),
+    )
+
+
+def _event(key: str, told: Told, ids: dict[Participant, str]) -> Event:
+    telling = told.telling
+    actors, targets, places, sources = (
+        _ids(values, ids, key) for values in (told.actors, told.targets, told.places, told.sources)
+    )
+    within = ids.get(telling.scope) if telling.scope else None
+    rules = tuple(dict.fromkeys(told.rules))
+    return Event(
+        id=key,
+        relation=telling.relation,
+        labels=telling.labels,
+        type=telling.type,
+        triggers=tuple(sorted({trigger for finding in told.findings for trigger in finding.triggers})),
+        actors=actors,
+        targets=tuple(target for target in targets if target not in actors),
+        places=tuple(place for place in places if place not in targets),
+        time=told.time,
+        polarity=telling.polarity,
+        modality=telling.modality,
+        sources=sources,
+        evidence=tuple(sorted({finding.evidence for finding in told.findings})),
+        confidence=confidence(rules, len(sources)),
+        rules=rules,
+        within=within if within != key else None,
+    )
+
+
+def _ids(values: Iterable[Participant], ids: dict[Participant, str], own: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids[value] for value in values if value in ids and ids[value] != own))
+
+
+# ---- facts -----------------------------------------------------------------------------------------------------
+
+
+def known_facts(facts: Sequence[FactFinding], directory: Directory) -> list[KnownFact]:
+    """Resolve and join facts, in the order of the text; a fact that ties a thing to itself is dropped."""
+    joined: dict[tuple[object, ...], list[KnownFact]] = {}
+    for finding in facts:
+        for fact in _resolved(finding, directory):
+            same = joined.setdefault(fact.key, [])
+            index = next((i for i, known in enumerate(same) if _one_whole(known, fact)), None)
+            if index is None:
+                same.append(fact)
+            else:
+                same[index] = _joined(same[index], fact)
+    return [fact for same in joined.values() for fact in same]
+
+
+def _resolved(finding: FactFinding, directory: Directory) -> Iterable[KnownFact]:
+    goals = directory.chains(finding.object)
+    wholes = directory.chains(finding.of)
+    rules = (*finding.rules, *directory.rules((finding.subject, finding.object, finding.of)))
+    for subject in directory.chains(finding.subject):
+        of = wholes[0] if wholes and wholes[0] is not subject else None
+        if finding.relation == "alias":
+            value = _other_name(finding, subject, goals, directory)
+            if value:
+                yield KnownFact(subject, "alias", None, value, None, (finding.evidence,), rules)
+        elif finding.object is None:
+            if finding.value:
+                yield KnownFact(subject, finding.relation, None, finding.value, of, (finding.evidence,), rules)
+        else:
+            for goal in goals:
+                if goal is not subject:
+                    yield KnownFact(subject, finding.relation, goal, None, of, (finding.evidence,), rules)
+
+
+def _other_name(finding: FactFinding, subject: Chain, goals: tuple[Chain, ...], directory: Directory) -> str | None:
+    """Give the name of an alias that is not the label of its bearer."""
+    label = entity(0, subject, directory).label
+    heads = [finding.object, finding.subject] if goals else [finding.subject]
+    indices = [directory.reader.by_head[head] for head in heads if head in directory.reader.by_head]
+    names = [finding.value, *(directory.reader.references[index].name for index in indices)]
+    return next((name for name in names if name and name != label), None)
+
+
+def _one_whole(one: KnownFact, other: KnownFact) -> bool:
+    return one.of is None or other.of is None or one.of is other.of
+
+
+def _joined(one: KnownFact, other: KnownFact) -> KnownFact:
+    evidence = tuple(sorted({*one.evidence, *other.evidence}))
+    return replace(one, of=one.of or other.of, evidence=evidence, rules=tuple(dict.fromkeys(one.rules + other.rules)))
+
+
+def _fact(fact: KnownFact, ids: dict[Participant, str]) -> Fact:
+    return Fact(
+        ids[fact.subject.first],
+        fact.relation,
+        ids[fact.goal.first] if fact.goal else None,
+        fact.value,
+        ids[fact.of.first] if fact.of else None,
+        fact.evidence,
+        confidence(fact.rules),
+        fact.rules,
+    )
+
+
+# ---- entities --------------------------------------------------------------------------------------------------
+
+
+def _exported(told: Sequence[Told], facts: Sequence[KnownFact], directory: Directory) -> list[Chain]:
+    """Give the chains that fill a slot of an event or fact, in the order of the text."""
+    slots = [value for one in told for value in (*one.actors, *one.targets, *one.places, *one.sources)]
+    numbers = {value for value in slots if isinstance(value, int)}
+    numbers |= {chain.first for fact in facts for chain in (fact.subject, fact.goal, fact.of) if chain}
+    return [directory.reader.chains.of(number) for number in sorted(numbers)]
