@@ -86,27 +86,34 @@ def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Tok
     head = tree.head(verb)
     if head is None or depth > DEEPEST or tree.child(verb, "nsubj", "csubj", "expl:subj") is not None:
         return (), ""
+    form = leading_form(tree, verb)
     for name, applies, find in WAYS_TO_A_SUBJECT:
-        if applies(verb, head):
+        if applies(verb, form, head):
             return find(tree, verb, head, depth + 1), name
     return (), ""
 
 
-def _is_coordinated(verb: Token, head: Token) -> bool:
-    is_bare_infinitive = verb.feat("VerbForm") == "Inf" and head.feat("VerbForm") != "Inf"
+def leading_form(tree: Tree, verb: Token) -> str | None:
+    """Give the form of a verb group's first word: Fin, Inf or Part (`être utilisé` is an infinitive)."""
+    return (tree.child(verb, "aux") or verb).feat("VerbForm")
+
+
+def _is_coordinated(verb: Token, form: str | None, head: Token) -> bool:
+    is_bare_infinitive = form == "Inf" and head.feat("VerbForm") == "Fin"
     return verb.relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"} and not is_bare_infinitive
 
 
-def _is_noun_participle(verb: Token, head: Token) -> bool:
-    return verb.relation in {"acl", "amod"} and verb.feat("VerbForm") == "Part" and head.upos in NOMINAL
+def _is_noun_participle(verb: Token, form: str | None, head: Token) -> bool:
+    is_modifier = form == "Part" or verb.upos == "ADJ"
+    return verb.relation in {"acl", "amod"} and is_modifier and head.upos in NOMINAL
 
 
-def _is_subjectless_adverbial(verb: Token, head: Token) -> bool:
-    return verb.relation == "advcl" and verb.feat("VerbForm") in {"Part", "Inf"} and head.upos in {"VERB", "ADJ"}
+def _is_subjectless_adverbial(verb: Token, form: str | None, head: Token) -> bool:
+    return verb.relation == "advcl" and form in {"Part", "Inf"} and head.upos in {"VERB", "ADJ"}
 
 
-def _is_infinitive_complement(verb: Token, _: Token) -> bool:
-    return verb.feat("VerbForm") == "Inf" and verb.relation in {"xcomp", "ccomp", "acl", "obl"}
+def _is_infinitive_complement(verb: Token, form: str | None, _: Token) -> bool:
+    return form == "Inf" and verb.relation in {"xcomp", "ccomp", "acl", "obl"}
 
 
 def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, ...]:
@@ -185,7 +192,7 @@ def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
     following = tree.child(verb, "conj")
     if following is None or following.upos != "VERB" or verb.lemma not in tree.language.verbs:
         return ()
-    if following.feat("VerbForm") != verb.feat("VerbForm") or tree.child(following, "aux", "nsubj") is not None:
+    if tree.child(following, "nsubj") is not None or tree.child(following, "cc") is None:
         return ()
     between = [child for child in tree.children(verb) if verb.id < child.id < following.id and child.upos != "PUNCT"]
     return () if between else _objects(tree, following)
