@@ -1,9 +1,10 @@
 """Positions for the nodes of a drawing, the same integers on every machine.
 
-Takes the box that each node fills with its label and the links with the length each would like; gives the centre of
-each node. Knows stress (a drawing is good when distances on paper match distances along the links), minimised by
+Takes the box that each node fills with its label and the links with the room each needs; gives the centre of each
+node. Knows stress (a drawing is good when distances on paper match distances along the links), minimised by
 stochastic gradient descent (Zheng, Pawar and Goodman 2019, https://doi.org/10.1109/TVCG.2018.2859997) over all pairs
-of a small component, or against a few pivots of a large one; never what a node stands for.
+of a small component, or against a few pivots of a large one; boxes are kept apart as it cools. A small component is
+drawn several times and the clearest drawing taken. Never knows what a node stands for.
 
 Floats meet only + - * / and square root, which IEEE 754 rounds alike everywhere, and are added up in plain loops:
 `sum` rounds differently from Python 3.12 on, sines and powers differ between C libraries.
@@ -13,54 +14,38 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import inf, sqrt
+
+from kg.view.clutter import clutter
+from kg.view.geometry import GAP, STRETCH, Box, Link, Point, overlap
+from kg.view.packing import pack
 
 PIVOTS_FROM = 200  # components up to this size weigh every pair: 20,000 terms
 PIVOTS = 40
 NEIGHBOURS = 12  # of a neighbour; keeps the leaves of a hub apart where pairs are not all weighed
-ROUNDS = 40
-COOLING = 0.8
-GAP = 14
-COMPONENT_GAP = 60
-ASPECT = 1.2  # width by height of the canvas between the two side panels of a common screen
+ROUNDS = 60
+APART_FROM = 20  # the round from which boxes are kept apart
+COOLING = 0.88
+TRIES = 4  # drawings of a small component to choose from
+TRIES_FROM = 4  # nodes; fewer leave nothing to choose
+GROWTH = 1.2
 
-Point = list[float]
 Term = tuple[int, int, int]
 """Two nodes of a component and the distance they would like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What a node fills around its centre, label included."""
-
-    half_width: int
-    above: int
-    below: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An edge from `first` to `second` that would like to be `length` long."""
-
-    first: str
-    second: str
-    length: int
 
 
 def place(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, tuple[int, int]]:
     """Give each node a centre: linked ones near, boxes apart, components packed, reading from left to right.
 
     >>> box = Box(half_width=40, above=10, below=30)
-    >>> place({"a": box, "b": box}, [Link("a", "b", 200)])
-    {'a': (40, 10), 'b': (240, 10)}
+    >>> place({"a": box, "b": box}, [Link("a", "b", 50)])
+    {'a': (-69, 0), 'b': (69, 0)}
     """
     placed = [_arrange(members, boxes, links) for members in _components(boxes, links)]
     centres: dict[str, tuple[int, int]] = {}
-    for part, (left, top) in zip(placed, _pack([_extent(part, boxes) for part in placed]), strict=True):
-        x, y, _, _ = _extent(part, boxes)
-        centres |= {key: (round(at[0] - x + left), round(at[1] - y + top)) for key, at in part.items()}
+    for part, (right, down) in zip(placed, pack(placed, boxes, links), strict=True):
+        centres |= {key: (round(at[0] + right), round(at[1] + down)) for key, at in part.items()}
     return {key: centres[key] for key in boxes}
 
 
@@ -82,24 +67,48 @@ def _components(boxes: Mapping[str, Box], links: Sequence[Link]) -> list[list[st
 
 
 def _adjacency(keys: Iterable[str], links: Sequence[Link]) -> dict[str, dict[str, int]]:
+    """List the neighbours of each node with the room that the links between them need."""
     near: dict[str, dict[str, int]] = {key: {} for key in keys}
     for link in links:
         if link.first != link.second:
-            length = max(link.length, near[link.first].get(link.second, 0))
-            near[link.first][link.second] = near[link.second][link.first] = length
+            room = max(link.room, near[link.first].get(link.second, 0))
+            near[link.first][link.second] = near[link.second][link.first] = room
     return near
 
 
 def _arrange(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:
+    """Draw a component around the origin: the clearest of a few tries."""
+    own = [boxes[key] for key in members]
     index = {key: number for number, key in enumerate(members)}
     inside = [link for link in links if link.first in index]
+    arrows = [(index[link.first], index[link.second]) for link in inside]
     near = _adjacency(members, inside)
-    graph = [{index[other]: length for other, length in near[key].items()} for key in members]
-    points = _spiral(len(members))
-    _relax(points, _shuffled(_terms(graph)))
-    _turn(points, [(index[link.first], index[link.second]) for link in inside])
-    _separate(points, [boxes[key] for key in members])
-    return dict(zip(members, points, strict=True))
+    graph = [
+        {index[other]: _length(boxes[key], boxes[other], room) for other, room in near[key].items()} for key in members
+    ]
+    terms = _terms(graph)
+    tries = TRIES if TRIES_FROM <= len(members) <= PIVOTS_FROM else 1
+    drawn = [_draw(own, terms, arrows, seed) for seed in range(1, tries + 1)]
+    best = min(drawn, key=lambda points: clutter(points, own, arrows)) if tries > 1 else drawn[0]
+    return dict(zip(members, best, strict=True))
+
+
+def _length(one: Box, other: Box, room: int) -> int:
+    """Give the distance of two linked nodes on the drawing before it is stretched."""
+    widths = (one.half_width + other.half_width) / STRETCH
+    heights = (one.above + one.below + other.above + other.below) / 2
+    return round((widths + heights) / 2) + room
+
+
+def _draw(boxes: Sequence[Box], terms: Sequence[Term], arrows: Sequence[tuple[int, int]], seed: int) -> list[Point]:
+    points = _spiral(len(boxes))
+    _relax(points, _shuffled(terms, seed), boxes, arrows)
+    for point in points:
+        point[0] *= STRETCH
+    if len(points) > PIVOTS_FROM:
+        _grow(points, boxes)
+    _separate(points, boxes)
+    return points
 
 
 def _spiral(count: int) -> list[Point]:
@@ -153,30 +162,40 @@ def _distances(graph: Sequence[Mapping[int, int]], start: int) -> list[int]:
     return [found[node] for node in range(len(graph))]
 
 
-def _shuffled(terms: list[Term]) -> list[Term]:
-    """Mix the terms by Fisher and Yates, always alike: Knuth's linear congruential generator draws the places."""
-    state = 1
-    for last in range(len(terms) - 1, 0, -1):
+def _shuffled(terms: Sequence[Term], seed: int) -> list[Term]:
+    """Mix the terms by Fisher and Yates: Knuth's linear congruential generator draws the places."""
+    mixed = list(terms)
+    state = seed
+    for last in range(len(mixed) - 1, 0, -1):
         state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
         drawn = (state >> 33) % (last + 1)
-        terms[last], terms[drawn] = terms[drawn], terms[last]
-    return terms
+        mixed[last], mixed[drawn] = mixed[drawn], mixed[last]
+    return mixed
 
 
-def _relax(points: list[Point], terms: Sequence[Term]) -> None:
+def _relax(points: list[Point], terms: Sequence[Term], boxes: Sequence[Box], arrows: Sequence[tuple[int, int]]) -> None:
     """Move the two ends of each term towards their distance, by less and less in each round."""
+    squeezed = [Box(round(box.half_width / STRETCH), box.above, box.below) for box in boxes]
     longest = max((length for _, _, length in terms), default=1)
     rate = float(longest * longest)
-    for _ in range(ROUNDS):
-        for a, b, length in terms:
-            first, second = points[a], points[b]
-            x, y = first[0] - second[0], first[1] - second[1]
-            distance = sqrt(x * x + y * y) or 1.0
-            pull = min(1.0, rate / (length * length)) * (distance - length) / (2 * distance)
-            x, y = x * pull, y * pull
-            first[0], first[1] = first[0] - x, first[1] - y
-            second[0], second[1] = second[0] + x, second[1] + y
+    for number in range(ROUNDS):
+        _pull(points, terms, rate)
         rate *= COOLING
+        if number == APART_FROM:
+            _turn(points, arrows)
+        if number >= APART_FROM and len(points) <= PIVOTS_FROM:
+            _push_all(points, squeezed)
+
+
+def _pull(points: list[Point], terms: Sequence[Term], rate: float) -> None:
+    for a, b, length in terms:
+        first, second = points[a], points[b]
+        x, y = first[0] - second[0], first[1] - second[1]
+        distance = sqrt(x * x + y * y) or 1.0
+        pull = min(1.0, rate / (length * length)) * (distance - length) / (2 * distance)
+        x, y = x * pull, y * pull
+        first[0], first[1] = first[0] - x, first[1] - y
+        second[0], second[1] = second[0] + x, second[1] + y
 
 
 def _turn(points: list[Point], arrows: Sequence[tuple[int, int]]) -> None:
@@ -214,73 +233,50 @@ def _axis(points: Sequence[Point]) -> tuple[float, float]:
 
 
 def _separate(points: list[Point], boxes: Sequence[Box]) -> None:
-    """Push overlapping boxes apart, each pair along the axis that needs less, until none overlaps or patience ends."""
-    widest = 2 * max(box.half_width for box in boxes) + GAP
-    for _ in range(ROUNDS * 3):
-        moved = False
-        order = sorted(range(len(points)), key=lambda node: (points[node][0], node))
-        for rank, a in enumerate(order):
-            for b in order[rank + 1 :]:
-                if points[b][0] - points[a][0] >= widest:
-                    break
-                moved |= _push(points[a], points[b], boxes[a], boxes[b])
-        if not moved:
+    """Push overlapping boxes apart until none overlaps or patience ends."""
+    for _ in range(ROUNDS * 2):
+        if not _push_all(points, boxes):
             return
+
+
+def _grow(points: list[Point], boxes: Sequence[Box]) -> None:
+    """Blow a large drawing up until few boxes overlap, for pushing many of them apart would tear it."""
+    while _overlaps(points, boxes) > len(points):
+        for point in points:
+            point[0], point[1] = point[0] * GROWTH, point[1] * GROWTH
+
+
+def _push_all(points: list[Point], boxes: Sequence[Box]) -> bool:
+    """Push each overlapping pair apart once, along the axis that needs less; tell whether any did overlap."""
+    moved = False
+    for a, b in _neighbours(points, boxes):
+        moved |= _push(points[a], points[b], boxes[a], boxes[b])
+    return moved
+
+
+def _neighbours(points: Sequence[Point], boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs near enough from left to right to overlap, by a sweep."""
+    widest = 2 * max(box.half_width for box in boxes) + GAP
+    order = sorted(range(len(points)), key=lambda node: (points[node][0], node))
+    for rank, a in enumerate(order):
+        for b in order[rank + 1 :]:
+            if points[b][0] - points[a][0] >= widest:
+                break
+            yield a, b
+
+
+def _overlaps(points: Sequence[Point], boxes: Sequence[Box]) -> int:
+    pairs = _neighbours(points, boxes)
+    return sum(min(overlap(points[a], points[b], boxes[a], boxes[b])) > 0 for a, b in pairs)
 
 
 def _push(first: Point, second: Point, one: Box, other: Box) -> bool:
     """Part two boxes if they overlap; tell whether they did."""
-    x, y = second[0] - first[0], second[1] - first[1]
-    wanted = (one.below + other.above if y >= 0 else one.above + other.below) + GAP
-    over_x = one.half_width + other.half_width + GAP - abs(x)
-    over_y = wanted - abs(y)
+    over_x, over_y = overlap(first, second, one, other)
     if over_x <= 0 or over_y <= 0:
         return False
     axis, step = (0, over_x) if over_x < over_y else (1, over_y)
-    away = (step + 1) / 2 if (x, y)[axis] >= 0 else -(step + 1) / 2
+    away = (step + 1) / 2 if second[axis] >= first[axis] else -(step + 1) / 2
     first[axis] -= away
     second[axis] += away
     return True
-
-
-def _extent(part: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[float, float, float, float]:
-    """Measure a placed component: left, top, width, height."""
-    left = min(at[0] - boxes[key].half_width for key, at in part.items())
-    top = min(at[1] - boxes[key].above for key, at in part.items())
-    right = max(at[0] + boxes[key].half_width for key, at in part.items())
-    bottom = max(at[1] + boxes[key].below for key, at in part.items())
-    return left, top, right - left, bottom - top
-
-
-def _pack(extents: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float]]:
-    """Set components in rows, as words in centred lines; give the left top corner of each."""
-    area = 0.0
-    for _, _, width, height in extents:
-        area += (width + COMPONENT_GAP) * (height + COMPONENT_GAP)
-    line = max(sqrt(area * ASPECT), max((width for _, _, width, _ in extents), default=0.0))
-    corners: list[tuple[float, float]] = []
-    top = 0.0
-    for row in _rows(extents, line):
-        tallest = max(height for _, height in row)
-        left = (line - _row_width(row)) / 2
-        for width, height in row:
-            corners.append((left, top + (tallest - height) / 2))
-            left += width + COMPONENT_GAP
-        top += tallest + COMPONENT_GAP
-    return corners
-
-
-def _rows(extents: Sequence[tuple[float, float, float, float]], line: float) -> list[list[tuple[float, float]]]:
-    rows: list[list[tuple[float, float]]] = []
-    for _, _, width, height in extents:
-        if not rows or _row_width([*rows[-1], (width, height)]) > line:
-            rows.append([])
-        rows[-1].append((width, height))
-    return rows
-
-
-def _row_width(row: Sequence[tuple[float, float]]) -> float:
-    total = -float(COMPONENT_GAP)
-    for width, _ in row:
-        total += width + COMPONENT_GAP
-    return total

@@ -1,0 +1,112 @@
+'use strict';
+// The panel: what is said, in which sentence, by whom. `open` is called with the id of an entity or a claim to go there.
+
+function welcome(open) {
+  const hints = ['welcome.statement', 'welcome.entity', 'welcome.stance'].map((key) => element('p', {}, word(key)));
+  const articles = Object.values(content.documents).map((article) => element('li', {}, ...articleLine(article)));
+  return [
+    element('h2', {}, word('welcome')),
+    ...hints,
+    element('h3', {}, articles.length > 1 ? `${word('articles')} (${articles.length})` : word('article')),
+    element('ul', { class: 'plain' }, ...articles),
+  ];
+}
+
+function articleLine(article) {
+  const title = article.link ? link(article.link, article.title) : isolated(article.title);
+  const rest = [article.date && readableTime(article.date), article.link ? null : article.source].filter(Boolean);
+  return rest.length ? [title, element('div', { class: 'quiet' }, isolated(rest.join(' · ')))] : [title];
+}
+
+// ---- a relation: one or more claims --------------------------------------------------------------------------------
+
+function statementPanel(claims, open) {
+  return claims.flatMap((claim, index) => [
+    element(index ? 'h3' : 'h2', { class: 'claim' }, ...claimLine(claim, open)),
+    element('p', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language])),
+    ...claim.quotes.map((pieces) => quotation(claim, pieces)),
+    claimTable(claim, open),
+  ]);
+}
+
+/** The claim in one line, its participants as buttons. */
+function claimLine(claim, open) {
+  const parts = [];
+  if (claim.subject) parts.push(nameButton(claim.subject, open));
+  parts.push(isolated(claim.relation[state.language], { class: 'relation' }));
+  if (claim.object) parts.push(nameButton(claim.object, open));
+  if (claim.value) parts.push(isolated(claim.value, { class: 'value' }));
+  if (claim.of) parts.push(nameButton(claim.of, open));
+  return parts.flatMap((part, index) => (index ? [' ', part] : [part]));
+}
+
+function nameButton(key, open) {
+  if (key in content.entities) return button(content.entities[key].label, () => open(key), { class: 'name' });
+  const told = claimsById.get(key);
+  if (told) return button(`« ${reading(told)} »`, () => open(key), { class: 'name told' });
+  return isolated(content.documents[key]?.title ?? key);
+}
+
+/** A sentence with its evidence marked: every second piece. */
+function quotation(claim, pieces) {
+  const marked = pieces.map((piece, index) => (index % 2 ? element('mark', {}, piece) : piece));
+  return element('blockquote', { lang: content.documents[claim.document].language, dir: 'auto' }, ...marked);
+}
+
+function claimTable(claim, open) {
+  const rows = [
+    ['date', claim.time && timeCell(claim)],
+    ['place', claim.places.length && separated(claim.places.map((key) => nameButton(key, open)))],
+    ['source', claim.source && [nameButton(claim.source, open)]],
+    ['told.by', claim.within && [nameButton(claim.within, open)]],
+    ['article', articleLine(content.documents[claim.document])],
+    ['confidence', [`${Math.round(claim.confidence * 100)} %`]],
+    ['rules', claim.rules.length && separated(claim.rules.map((rule) => element('code', {}, rule)))],
+  ].filter(([, cell]) => cell);
+  return element('dl', {}, ...rows.flatMap(([key, cell]) => [element('dt', {}, word(key)), element('dd', {}, ...cell)]));
+}
+
+function timeCell(claim) {
+  const moment = element('time', { datetime: claim.time }, readableTime(claim.time));
+  if (!claim.timeText) return [moment];
+  return [moment, ' ', element('span', { class: 'quiet' }, isolated(word('date.text', { text: claim.timeText })))];
+}
+
+function separated(parts) {
+  return parts.flatMap((part, index) => (index ? [', ', part] : [part]));
+}
+
+// ---- an entity -------------------------------------------------------------------------------------------------------
+
+function entityPanel(key, open) {
+  const entity = content.entities[key];
+  const claims = claimsByEntity.get(key) ?? [];
+  return [
+    element('h2', {}, isolated(entity.label)),
+    element('p', { class: `kind type-${entity.type}` }, word(`type.${entity.type}`)),
+    ...section('names', entity.names.map((name) => element('li', {}, isolated(name)))),
+    ...section('links', entity.links.map((address) => element('li', {}, link(address, address)))),
+    ...section('facts', claims.filter((claim) => claim.lasting).map((claim) => statementItem(claim, open))),
+    ...section('statements', claims.filter((claim) => !claim.lasting).map((claim) => statementItem(claim, open))),
+    ...section('neighbours', neighbours(key, claims).map((other) => element('li', {}, nameButton(other, open)))),
+  ];
+}
+
+function section(key, items) {
+  return items.length ? [element('h3', {}, word(key)), element('ul', { class: `plain ${key}` }, ...items)] : [];
+}
+
+function statementItem(claim, open) {
+  const stance = claim.status === 'Asserted' ? [] : [element('span', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language]))];
+  return element(
+    'li',
+    {},
+    button(reading(claim), () => open(claim.id), { class: 'name' }),
+    ...stance,
+    ...claim.quotes.map((pieces) => quotation(claim, pieces)),
+  );
+}
+
+function neighbours(key, claims) {
+  return [...new Set(claims.flatMap(entitiesOf))].filter((other) => other !== key);
+}
