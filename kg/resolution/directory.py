@@ -38,9 +38,7 @@ class Directory:
         if index in self.antecedents:
             old = (self.reader.chains.of(chain.first) for chain in self.antecedents[index].chains)
             return tuple({chain.first: chain for chain in old}.values())
-        reference = self.reader.references[index]
-        is_open = reference.pronoun is not None or reference.mention.kind in {"pronoun", "possessive"}
-        return () if is_open else (self.reader.chains.of(index),)
+        return () if self.reader.references[index].is_pronoun else (self.reader.chains.of(index),)
 
     def participants(self, heads: Iterable[Span]) -> tuple[Participant, ...]:
         """Return who or what some heads stand for, each once; an event noun stands for its event."""

@@ -113,11 +113,11 @@ def _takes_up(finding: EventFinding, noun: GeneralNoun, ties: Ties) -> bool:
 
 def _last_told(merged: Sequence[Told], mention: Told, noun: GeneralNoun) -> Told | None:
     """Give the event that `cet accident` takes up: of the nearest sentence with a fitting one, the most fully told."""
-    for back in range(GENERAL_WINDOW + 1):
+    for back in range(1, GENERAL_WINDOW + 1):
         sentence = mention.first.sentence - back
         near = [one for one in merged if one.first.type in noun.refers_to and _told_in(one, sentence)]
         if near:
-            return max(near, key=lambda one: (_fullness(one), -one.first.trigger.start))
+            return max(near, key=lambda one: (-noun.rank(one.first.type), _fullness(one), -one.first.trigger.start))
     return None
 
 
@@ -126,7 +126,9 @@ def _told_in(told: Told, sentence: int) -> bool:
 
 
 def _fullness(told: Told) -> int:
-    return len(told.actors[:1]) + len(told.targets[:1]) + len(told.places[:1]) + (told.time is not None)
+    """Count the roles that entities fill, and the time."""
+    filled = [any(isinstance(value, int) for value in getattr(told, role)) for role in ROLES]
+    return sum(filled) + (told.time is not None)
 
 
 def _same(one: Told, other: Told, ties: Ties) -> bool:
@@ -137,7 +139,7 @@ def _same(one: Told, other: Told, ties: Ties) -> bool:
     if any(_tied(finding, new, ties) for finding in one.findings):
         return True
     repeats = any(finding.lemma == new.lemma for finding in one.findings)
-    from_title = ties.titled and one.first.sentence == 0 < new.sentence
+    from_title = ties.titled and all(finding.sentence == 0 for finding in one.findings) and new.sentence > 0
     return (repeats or from_title) and _shared(one, other)
 
 

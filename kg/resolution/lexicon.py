@@ -33,10 +33,14 @@ class Pronoun:
 
 @dataclass(frozen=True, slots=True)
 class GeneralNoun:
-    """A noun that takes up something under another word: an entity type, `Country`, or types of events."""
+    """A noun that takes up something under another word: an entity type, `Country`, or types of events, best first."""
 
-    refers_to: frozenset[str]
+    refers_to: tuple[str, ...]
     demonstrative_only: bool
+
+    def rank(self, kind: str) -> int:
+        """Tell how far down its list a type stands."""
+        return self.refers_to.index(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def fold(word: str) -> str:
 
 
 def _general_noun(row: Mapping[str, str]) -> GeneralNoun:
-    return GeneralNoun(frozenset(row["refers_to"].split("|")), row["by"] == "demonstrative")
+    return GeneralNoun(tuple(row["refers_to"].split("|")), row["by"] == "demonstrative")
 
 
 def _pronoun(row: Mapping[str, str]) -> Pronoun:

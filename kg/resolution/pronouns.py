@@ -109,7 +109,7 @@ def _first(reference: Reference, reader: Reader, found: dict[int, Antecedent]) -
     if index in found:
         return Antecedent(found[index].chains, "pronoun/speaker")
     chain = reader.chains.of(index)
-    if chain.members[0].pronoun:
+    if chain.members[0].is_pronoun:
         return None
     if reference.number == "Plur" and chain.type == "Person":
         own = reader.references[index].mention.span
@@ -173,7 +173,7 @@ def _candidates(reference: Reference, setting: Setting, found: dict[int, Anteced
 def _in_focus(reference: Reference, setting: Setting) -> bool:
     """Tell whether a mention can be taken up: not a mere noun that fills no slot, such as a date."""
     return (
-        reference.pronoun is not None
+        reference.is_pronoun
         or bool(reference.name)
         or reference.mention.is_subject
         or reference.mention.type in ANIMATE
@@ -184,7 +184,7 @@ def _in_focus(reference: Reference, setting: Setting) -> bool:
 def _ahead(reference: Reference, setting: Setting) -> Reference | None:
     """Give the subject that follows a pronoun in a fronted clause or phrase: `Lors de sa visite, Trump a promis`."""
     for other in setting.reader.references:
-        if other.mention.sentence != reference.mention.sentence or not other.mention.is_subject or other.pronoun:
+        if other.mention.sentence != reference.mention.sentence or not other.mention.is_subject or other.is_pronoun:
             continue
         between = setting.reader.article.text[reference.mention.head.end : other.mention.span.start]
         return other if other.index > reference.index and "," in between else None
@@ -202,7 +202,7 @@ def _joint(reference: Reference, setting: Setting, found: dict[int, Antecedent])
                 continue
             chains = tuple(reader.chains.of(member.index) for member in members)
             genders = {chain.gender for chain in chains}
-            if any(chain.members[0].pronoun or chain.number == "Plur" for chain in chains):
+            if any(chain.members[0].is_pronoun or chain.number == "Plur" for chain in chains):
                 continue
             if reference.gender == "Fem" and genders != {"Fem"}:
                 continue
@@ -214,7 +214,7 @@ def _joint(reference: Reference, setting: Setting, found: dict[int, Antecedent])
 
 
 def _may_mean(reference: Reference, chain: Chain, setting: Setting, found: dict[int, Antecedent]) -> bool:
-    if chain.members[0].pronoun or chain.type == "Amount":
+    if chain.members[0].is_pronoun or chain.type == "Amount":
         return False
     if reference.gender and chain.gender and reference.gender != chain.gender:
         return False

@@ -54,6 +54,11 @@ class Reference:
         return self.mention.head.start
 
     @property
+    def is_pronoun(self) -> bool:
+        """Tell whether the mention has no content of its own, known to the tables or not."""
+        return self.pronoun is not None or self.mention.kind in {"pronoun", "possessive"}
+
+    @property
     def nominal(self) -> bool:
         """Tell whether the mention describes by a common noun, without a name."""
         return self.mention.kind == "noun" and self.mention.name is None and self.pronoun is None

@@ -28,6 +28,7 @@ SURE_LENGTH = 5
 """Shorter names are compared as written: in the key of transliterations too many of them fall together."""
 BESIDE = 5
 """Characters between a name and its apposition: a comma, an article."""
+COMMA = ", "
 LEAD = 3
 """How many sentences after the title take up its nouns with an indefinite article."""
 ROLE_FACTS = frozenset({"position", "type"})
@@ -71,14 +72,14 @@ class Reader:
         seen = {id(self.chains.of(reference.index))}
         for index in range(reference.index - 1, -1, -1):
             chain = self.chains.of(index)
-            if id(chain) not in seen and chain.members[0].pronoun is None:
+            if id(chain) not in seen and not chain.members[0].is_pronoun:
                 seen.add(id(chain))
                 yield chain
 
 
 def run(reader: Reader) -> None:
     """Run all passes in their order."""
-    for sieve in (same_names, aliases, short_forms, acronyms, appositions, roles, same_heads, title_nouns):
+    for sieve in (same_names, aliases, short_forms, acronyms, inner_names, appositions, roles, same_heads, title_nouns):
         sieve(reader)
 
 
@@ -206,6 +207,39 @@ def appositions(reader: Reader) -> None:
             if near and reference.nominal and reference.head == first:
                 reader.chains.join(reader.chains.of(holder), reader.chains.of(reference.index), "noun/apposition")
                 break
+    _beside(reader)
+
+
+def _beside(reader: Reader) -> None:
+    """Join a person's name and a noun of a person that only a comma parts, whichever comes first."""
+    people = [r for r in reader.references if r.mention.type == "Person" and not r.is_pronoun]
+    starts = {reference.mention.span.start: reference for reference in people}
+    for reference in people:
+        end = reference.mention.span.end
+        other = starts.get(end + len(COMMA)) if reader.article.text.startswith(COMMA, end) else None
+        if other is None or reference.nominal == other.nominal or "Plur" in (reference.number, other.number):
+            continue
+        if None in (reference.gender, other.gender) or reference.gender == other.gender:
+            reader.chains.join(reader.chains.of(reference.index), reader.chains.of(other.index), "noun/apposition")
+
+
+def inner_names(reader: Reader) -> None:
+    """Join a noun of a person to the name that its phrase ends with: `le ministre des Finances Michel Sapin`."""
+    people = [r for r in reader.references if r.mention.type == "Person"]
+    full = sorted({r.name for r in people if r.name and len(words(r.name)) > 1})
+    for reference in people:
+        if not reference.nominal or reference.number == "Plur":
+            continue
+        spoken = reader.article.text[reference.mention.head.end : reference.mention.span.end]
+        named = next((name for name in full if spoken.endswith(f" {name}")), None)
+        bearer = next((r for r in people if r.name == named), None) if named else None
+        between = [
+            r
+            for r in people
+            if reference.mention.head < r.mention.head and reference.mention.span.covers(r.mention.head)
+        ]
+        if bearer and all(r.name == named for r in between):
+            reader.chains.join(reader.chains.of(bearer.index), reader.chains.of(reference.index), "noun/inner-name")
 
 
 def roles(reader: Reader) -> None:
@@ -252,7 +286,7 @@ def same_heads(reader: Reader) -> None:
 
 
 def _same_head(chain: Chain, reference: Reference, reader: Reader) -> bool:
-    members = [m for m in chain.members if m.head == reference.head and m.pronoun is None]
+    members = [m for m in chain.members if m.head == reference.head and not m.is_pronoun]
     if not members or members[0].index > reference.index:
         return False
     if reference.index in reader.owned and not reader.owned & {m.index for m in members}:

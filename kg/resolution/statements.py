@@ -65,7 +65,7 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
     ties = Ties(
         {trigger: chains[0].first for trigger, chains in nouns.items() if chains},
         frozenset(mention.head for mention in findings.mentions if mention.definite),
-        {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if noun.refers_to & event_types(findings)},
+        {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if event_types(findings) & set(noun.refers_to)},
         titled,
     )
     merged = merge([_told(event, directory) for event in findings.events], ties)
