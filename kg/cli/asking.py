@@ -1,0 +1,187 @@
+"""`kg query`, `kg explain`, `kg view` and `kg check`: what a graph at hand holds.
+
+Takes a Turtle file that `kg build` made; gives answers. Knows how to lay them out for people and for programs; never
+RDF.
+"""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg.cli.terminal import Exit, complain, say
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from kg.graph import Network
+    from kg.rdf.results import Rows
+
+Form = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
+GraphFile = Annotated[
+    Path, typer.Argument(metavar="GRAPH", help="A Turtle file made by kg build, or a folder that holds one.")
+]
+
+
+def query(
+    graph: GraphFile,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="SPARQL, a file of it (.rq), or the name of a question.")
+    ] = None,
+    *,
+    form: Annotated[
+        Form, typer.Option("--format", "-f", help="How to write the answer; graphs (CONSTRUCT) are ttl always.")
+    ] = "table",
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of a named question.")
+    ] = None,
+    list_questions: Annotated[bool, typer.Option("--list", help="List the named questions and exit.")] = False,
+) -> None:
+    """Ask a graph a question, in SPARQL or by name."""
+    from kg import rdf
+
+    if list_questions:
+        _list_questions()
+        return
+    if question is None:
+        msg = "give a question: SPARQL, a file of it, or a name (kg query GRAPH --list shows the names)"
+        raise typer.BadParameter(msg, param_hint="QUERY")
+    answer = rdf.query(_file(graph), _sparql(question), dict(_pair(value) for value in values or ()))
+    if isinstance(answer, rdf.Rows) and form == "table":
+        _print_table(answer)
+    elif isinstance(answer, rdf.Answer) and form == "table":
+        typer.echo("yes" if answer else "no")
+    else:
+        typer.echo(answer.to("ttl" if isinstance(answer, rdf.Triples) else form), nl=False)
+
+
+def explain(
+    graph: GraphFile,
+    statement: Annotated[
+        list[str],
+        typer.Argument(metavar="STATEMENT", help="Words of it, such as: drone killed Souleimani; or a claim's id."),
+    ],
+) -> None:
+    """Show why a statement is in a graph.
+
+    The sentence with the words, who says so, how it is meant, and the rules that found it.
+    """
+    from kg.cli import explaining
+
+    network = _network(graph)
+    found = explaining.find(network, " ".join(statement))
+    if not found:
+        complain(f"no statement of this graph has all these words: {' '.join(statement)}; try fewer")
+        raise typer.Exit(Exit.FAILED)
+    explaining.show(network, found)
+
+
+def view(
+    graph: GraphFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.  [default: beside the graph]"),
+    ] = None,
+    *,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Draw a graph as one page for the browser.
+
+    The page opens anywhere, without network.
+    """
+    from kg import store
+    from kg import view as page
+
+    path = output or _file(graph).with_suffix(".html")
+    store.write(path, page.to_html(_network(graph)))
+    typer.echo(path)
+    if show:
+        webbrowser.open(path.absolute().as_uri())
+
+
+def check(graph: GraphFile) -> None:
+    """Check that a graph keeps its promises.
+
+    Behind each simple triple stands an asserted claim with evidence, and the reverse; nothing reported, negated or
+    planned is a simple triple.
+    """
+    from kg import rdf
+
+    path = _file(graph)
+    broken = rdf.check(path)
+    for problem in broken:
+        typer.echo(problem)
+    if broken:
+        complain(f"{path} breaks {len(broken)} promises; build it again with kg build")
+        raise typer.Exit(Exit.FAILED)
+    say(f"{path} keeps its promises")
+
+
+def _file(given: Path) -> Path:
+    """Find the Turtle file."""
+    if not given.is_dir():
+        return given
+    inside = sorted(given.glob("*.ttl"))
+    if len(inside) != 1:
+        names = ", ".join(path.name for path in inside) or "none"
+        msg = f"'{given}' holds not one Turtle file but {names}; name the one that is meant"
+        raise GraphError(msg)
+    return inside[0]
+
+
+def _network(graph: Path) -> Network:
+    from kg import rdf
+
+    path = _file(graph)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the graph '{path}': {error}"
+        raise GraphError(msg) from None
+    return rdf.from_turtle(text)
+
+
+def _sparql(question: str) -> str:
+    """Give the text of a question that may be a file or standard input."""
+    if question == "-":
+        return sys.stdin.read()
+    if not question.lower().endswith((".rq", ".sparql")):
+        return question
+    try:
+        return Path(question).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the question '{question}': {error}"
+        raise GraphError(msg) from None
+
+
+def _pair(value: str) -> tuple[str, str]:
+    name, equals, content = value.partition("=")
+    if not equals:
+        msg = f"'{value}' sets nothing; write NAME=VALUE"
+        raise typer.BadParameter(msg, param_hint="--set")
+    return name, content
+
+
+def _list_questions() -> None:
+    from kg import rdf
+
+    for question in rdf.questions():
+        typer.echo(f"{question.name:20} {question.words}")
+        for name, words in question.parameters.items():
+            typer.echo(f"{'':20}   --set {name}=…  {words}")
+
+
+def _print_table(rows: Rows) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*rows.variables, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows.table():
+        table.add_row(*map(Text, row))
+    # what is read by a program is not folded to the width of a terminal
+    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False).print(table)

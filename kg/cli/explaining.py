@@ -1,0 +1,139 @@
+"""Why a statement is in the graph.
+
+Takes a graph and words; gives the claims that have all of them, and lays them out: the triple, its sentence with the
+words marked, how it is meant, who says so, and the rules that found it with their meaning. Knows words for people;
+never RDF.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from anyascii import anyascii
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg import graph, language
+from kg.graph import Network
+from kg.model import Claim, DocumentNode, EntityNode, Evidence, RelationNode, Status
+
+IN_FULL: Final = 3
+"""Statements that are shown in full when more have the words."""
+
+MEANINGS: Final[Mapping[Status, str]] = {
+    "Asserted": "the article states it as fact",
+    "Reported": "somebody says so; the article does not vouch for it",
+    "Negated": "it is said not to be so",
+    "Projected": "it is planned, promised or announced",
+    "Hypothetical": "it is supposed, asked for or feared",
+}
+
+
+def find(network: Network, words: str) -> list[Claim]:
+    """Give the claim of this id, or the claims that have all the words, those stated as fact and short ones first."""
+    made = list(graph.claims(network))
+    if words in {claim.id for claim in made}:
+        return [claim for claim in made if claim.id == words]
+    wanted = _words(words)
+    found = [claim for claim in made if _has_all(wanted, set(_claim_words(network, claim)))]
+    return sorted(found, key=lambda claim: (claim.status != "Asserted", len(_title(network, claim)), claim.id))
+
+
+def show(network: Network, claims: Sequence[Claim]) -> None:
+    """Print the first claims in full and name the others."""
+    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
+    for claim in claims[:IN_FULL]:
+        console.print(Text(_title(network, claim), style="bold"))
+        lines = Table.grid(padding=(0, 2))
+        for name, content in _lines(network, claim, marked=not console.is_terminal):
+            lines.add_row(f"  {name}", content)
+        console.print(lines)
+        console.print()
+    if len(claims) > IN_FULL:
+        console.print(f"{len(claims) - IN_FULL} more have these words; explain one by more words, or by its id:")
+    for claim in claims[IN_FULL:]:
+        console.print(Text(f"  {claim.id}  {_title(network, claim)} ({claim.status.lower()})"))
+
+
+def _title(network: Network, claim: Claim) -> str:
+    goal = claim.value if claim.object is None else graph.label(network, claim.object)
+    return f"{graph.label(network, claim.subject)} — {claim.relation.removeprefix('rel:')} — {goal}"
+
+
+def _lines(network: Network, claim: Claim, *, marked: bool) -> Iterator[tuple[str, Text]]:
+    """Yield what is known of a claim, by name."""
+    yield "claim", Text(claim.id)
+    yield "status", Text(f"{claim.status}: {MEANINGS[claim.status]} ({claim.polarity}, {claim.modality})")
+    yield "according to", Text(_teller(network, claim.attributed_to))
+    if claim.within:
+        yield "told in", Text(f"{_title(network, network.nodes[claim.within]['value'])} ({claim.within})")
+    if claim.time:
+        yield "time", Text(f"{claim.time} (“{claim.time_text}”)" if claim.time_text else claim.time)
+    if claim.places:
+        yield "place", Text(", ".join(graph.label(network, place) for place in claim.places))
+    if claim.of:
+        yield "of", Text(graph.label(network, claim.of))
+    for evidence in claim.evidence:
+        yield "sentence", _sentence(evidence, marked=marked)
+        document = network.nodes[evidence.document]["value"]
+        yield "", Text(f"{document.name}, characters {evidence.span.start} to {evidence.span.end}", style="dim")
+    yield "confidence", Text(str(claim.confidence))
+    for number, rule in enumerate(claim.rules):
+        yield "" if number else "found by", Text(f"{rule}: {meaning}" if (meaning := _meaning(rule)) else rule)
+
+
+def _sentence(evidence: Evidence, *, marked: bool) -> Text:
+    """Give the sentence with the words of evidence in bold, or between asterisks where nothing can be bold."""
+    start, end = (at - evidence.sentence.start for at in (evidence.span.start, evidence.span.end))
+    sentence, sign = evidence.sentence_text, "**" if marked else ""
+    parts = (sentence[:start], (f"{sign}{sentence[start:end]}{sign}", "bold reverse"), sentence[end:])
+    return Text(" ").join(Text.assemble(*parts).split()) if "\n" in sentence else Text.assemble(*parts)
+
+
+def _teller(network: Network, key: str) -> str:
+    node = network.nodes[key]["value"]
+    return f"the article ({node.name})" if isinstance(node, DocumentNode) else graph.label(network, key)
+
+
+def _claim_words(network: Network, claim: Claim) -> Iterator[str]:
+    for key in (claim.subject, claim.relation, claim.object):
+        if key is not None:
+            yield from _node_words(network, key)
+    yield from _words(claim.value or "")
+
+
+def _node_words(network: Network, key: str) -> Iterator[str]:
+    """Yield the words of all names of a node; those of a told claim are its parts'."""
+    node = network.nodes[key]["value"]
+    if isinstance(node, Claim):
+        yield from _claim_words(network, node)
+    elif isinstance(node, RelationNode):
+        yield from _words(" ".join([node.id, *dict(node.labels).values()]))
+    else:
+        names = node.names if isinstance(node, EntityNode) else ()
+        yield from _words(" ".join([graph.label(network, key), *names]))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", anyascii(text).lower())
+
+
+def _has_all(wanted: Sequence[str], known: set[str]) -> bool:
+    """Tell whether each word begins one of the others: `kill` finds `killed`."""
+    return bool(wanted) and all(any(word.startswith(one) for word in known) for one in wanted)
+
+
+def _meaning(rule: str) -> str | None:
+    kind, _, name = rule.partition("/")
+    return _meanings().get(rule) or (_meanings().get(f"{kind}/*") or "").replace("*", name) or None
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    table = language.rows(language.KNOWLEDGE / "rules.tsv", ("rule", "meaning", "example", "source"))
+    return {row["rule"]: row["meaning"] for row in table}

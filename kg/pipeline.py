@@ -1,0 +1,228 @@
+"""The flow of an article, from room to room.
+
+    reading -> annotation -> extraction -> resolution -> graph -> rdf | view | store
+    path       Article       Parse         Findings      Statements  Network   Turtle, page, JSON
+
+Takes what the user names; gives parses, statements, graphs and files. Knows the order of the rooms and is the only
+place where they meet; each is entered when it is needed (spaCy alone takes seconds to load). Never does their work.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args
+
+from kg.errors import KgError
+from kg.model import Article, Parse, Statements
+
+if TYPE_CHECKING:
+    from kg.graph import Network
+    from kg.rdf.loading import Source
+    from kg.rdf.results import Results
+    from kg.reading import Failure, Said
+
+Name = str | os.PathLike[str]
+Result = TypeVar("Result")
+Format = Literal["ttl", "html", "json"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+SEED: Final = "iraq-us-2020-09.txt"
+
+
+def parse(article: Article) -> Parse:
+    """Article -> sentences in Universal Dependencies and names.
+
+    Raises:
+        LanguageError: there are no tables or no parser for its language.
+
+    """
+    from kg import annotation
+
+    return annotation.annotate(article)
+
+
+def state(article: Article) -> Statements:
+    """Article -> everything that it says, with the words that say it.
+
+    Raises:
+        LanguageError: there are no tables or no parser for its language.
+
+    """
+    from kg import extraction, language, resolution
+
+    tables = language.load(article.language)
+    parsed = parse(article)
+    return resolution.resolve(parsed, extraction.extract(parsed, tables), tables)
+
+
+def each(
+    work: Callable[[Article], Result], inputs: Iterable[Name], said: Said | None = None
+) -> Iterator[Result | Failure]:
+    """Read articles and do some work on each; what fails is told, and the others go on."""
+    from kg import reading
+
+    for article in reading.read(inputs, said or reading.NOTHING_SAID):
+        if isinstance(article, reading.Failure):
+            yield article
+            continue
+        try:
+            yield work(article)
+        except KgError as error:
+            yield reading.Failure(article.id, error)
+
+
+def to_conllu(parsed: Parse) -> str:
+    """Parse -> CoNLL-U."""
+    from kg.annotation import conllu
+
+    return conllu.to_conllu(parsed)
+
+
+class Graph:
+    """What one or more articles say, as a graph to ask and to write."""
+
+    def __init__(self, articles: Iterable[Statements], failures: Iterable[Failure] = ()) -> None:
+        self.articles = tuple(articles)
+        self.failures = tuple(failures)
+        """Inputs that gave no article."""
+
+    @cached_property
+    def network(self) -> Network:
+        """Give the graph as a `networkx.MultiDiGraph`, in a fixed order."""
+        from kg import graph
+
+        return graph.assemble(self.articles)
+
+    @cached_property
+    def _store(self) -> Source:
+        from kg import rdf
+
+        return rdf.load(self.network)
+
+    def triples(self) -> list[tuple[str, str, str]]:
+        """List what the articles state as fact: subject, relation, object."""
+        from kg import graph
+
+        return list(graph.asserted(self.network))
+
+    def query(self, sparql: str, **parameters: str) -> Results:
+        """Ask a question: in SPARQL, prefixes declared or not, or by the name of one that is kept with kg.
+
+        Raises:
+            GraphError: the question cannot be understood, or asks for what lies outside the graph.
+
+        """
+        from kg import rdf
+
+        return rdf.query(self._store, sparql, parameters)
+
+    def to_turtle(self, base: str | None = None) -> str:
+        """Write the graph as RDF, in Turtle; data stands under the base IRI."""
+        from kg import rdf
+
+        return rdf.to_turtle(self.network, base or rdf.DEFAULT_BASE)
+
+    def to_html(self, title: str | None = None) -> str:
+        """Draw the graph as one page, which opens without network."""
+        from kg import view
+
+        return view.to_html(self.network, title)
+
+    def to_json(self) -> str:
+        """Write the graph JSON: of one article its document, of several a list of documents."""
+        from kg import store
+
+        documents = [store.to_json(statements) for statements in self.articles]
+        return documents[0] if len(documents) == 1 else f"[{','.join(documents)}]"
+
+
+def build(source: Name, *, date: str | None = None, title: str | None = None, language: str | None = None) -> Graph:
+    """Make the graph of a text, or of a file or folder.
+
+    A string is taken for a name if there is something of that name, or if it ends like one (`.txt`, `.jsonl`).
+    What the arguments say overrules what the articles say of themselves. Inputs that gave no article stand in
+    `graph.failures`.
+
+    Raises:
+        InputError: there is no article in it, or the date is none.
+        LanguageError: there are no tables or no parser for the language.
+
+    """
+    from kg import reading
+
+    said = reading.Said(title, date, language)
+    if isinstance(source, str) and not _is_name(source):
+        return Graph([state(reading.read_text(source, said))])
+    graph = _collect(each(state, [source], said), lambda _: None)
+    if not graph.articles:
+        failure = graph.failures[0]
+        raise type(failure.error)(str(failure))
+    return graph
+
+
+def write(
+    results: Iterable[Statements | Failure], folder: Path, formats: Iterable[Format], base: str | None = None
+) -> tuple[Graph, list[Path]]:
+    """Write the files of a build: JSON for each article as it comes, then the graph of all in the other formats.
+
+    The graph is named after the article if there is one, `graph` if there are several.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+        GraphError: the base is no IRI.
+
+    """
+    from kg import store
+
+    wanted = set(formats)
+    written: list[Path] = []
+
+    def put(name: str, kind: Format, content: str) -> None:
+        path = folder / f"{name}.{kind}"
+        store.write(path, content)
+        written.append(path)
+
+    def one(statements: Statements) -> None:
+        if "json" in wanted:
+            put(store.file_name(statements.article.id), "json", store.to_json(statements))
+
+    graph = _collect(results, one)
+    name = store.file_name(graph.articles[0].article.id) if len(graph.articles) == 1 else "graph"
+    if graph.articles and "ttl" in wanted:
+        put(name, "ttl", graph.to_turtle(base))
+    if graph.articles and "html" in wanted:
+        put(name, "html", graph.to_html())
+    return graph, written
+
+
+def _collect(results: Iterable[Statements | Failure], seen: Callable[[Statements], None]) -> Graph:
+    articles: list[Statements] = []
+    failures: list[Failure] = []
+    for result in results:
+        if isinstance(result, Statements):
+            seen(result)
+            articles.append(result)
+        else:
+            failures.append(result)
+    return Graph(articles, failures)
+
+
+def _is_name(text: str) -> bool:
+    """Tell a file name from an article."""
+    if text.lower().endswith((".txt", ".jsonl")) and "\n" not in text:
+        return True
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with characters that no name has
+        return False
+
+
+def seed() -> Traversable:
+    """Give the article that comes with kg: within the package where it is installed, beside it in a checkout."""
+    package = files("kg")
+    inside = package / "seeds" / SEED
+    return inside if inside.is_file() else Path(str(package)).parent / "seeds" / SEED

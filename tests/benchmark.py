@@ -1,0 +1,71 @@
+"""How much of the machine a build takes, measured against spaCy alone.
+
+    python tests/benchmark.py [FOLDER]
+
+Takes a folder of articles (the seeds, if none is named); prints, for one run, the CPU time of the whole build (reading
+to written files) divided by that of spaCy's unchanged pipeline on the same texts, and the peak of memory. Loading the
+model is left out of both times, and told beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+
+from kg import pipeline
+from kg.annotation.french_parser import MODELS
+from kg.model import Article
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+WARM_UP = "Le président a reçu une délégation à Bagdad mardi."
+REPEATS = 3
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Give the least CPU time of several runs."""
+    times = []
+    for _ in range(REPEATS):
+        before = time.process_time()
+        work()
+        times.append(time.process_time() - before)
+    return min(times)
+
+
+def build(folder: Path) -> None:
+    """Build all formats from the articles of a folder."""
+    with tempfile.TemporaryDirectory() as output:
+        pipeline.write(pipeline.each(pipeline.state, [folder]), Path(output), pipeline.FORMATS)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=SEEDS, help="articles to build (default: the seeds)")
+    folder = parser.parse_args().folder
+    texts = [
+        article.text for article in pipeline.each(lambda article: article, [folder]) if isinstance(article, Article)
+    ]
+
+    before = time.process_time()
+    pipeline.build(WARM_UP)
+    load = time.process_time() - before
+    whole = cpu_seconds(lambda: build(folder))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    bare = spacy.load(MODELS["fr"])
+    alone = cpu_seconds(lambda: [bare(text) for text in texts])
+
+    words = sum(len(text.split()) for text in texts)
+    print(f"{len(texts)} articles, {words:,} words; CPU seconds, least of {REPEATS} runs")
+    print(f"whole build {whole:.2f}, spaCy alone {alone:.2f}: ratio {whole / alone:.2f}")
+    print(f"{words / whole:,.0f} words a second; first sentence with loading {load:.1f}")
+    print(f"peak of memory {peak:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
