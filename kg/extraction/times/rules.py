@@ -120,6 +120,14 @@ def grammar(code: str) -> Grammar:
     return Grammar(lists, rules, intervals)
 
 
+@cache
+def links(code: str) -> Mapping[str, frozenset[str]]:
+    """Read the words that tell of two events at one time, by kind."""
+    table = list(rows(KNOWLEDGE / "languages" / code / "time_links.tsv", ("word", "kind", "example", "source")))
+    kinds = ("preposition", "conjunction", "happening", "adverbial", "approximation")
+    return {kind: frozenset(row["word"] for row in table if row["kind"] == kind) for kind in kinds}
+
+
 def fold_pattern(pattern: str) -> str:
     r"""Take accents and case away from a regular expression, but for the letters that follow a backslash.
 
