@@ -85,10 +85,23 @@ def label(graph: Network, key: str, language_code: str = "fr") -> str:
     if isinstance(data["value"], RelationNode):
         return dict(data["value"].labels).get(language_code, str(data["label"]))
     if isinstance(data["value"], Claim):
-        claim = data["value"]
-        goal = claim.value if claim.object is None else label(graph, claim.object, language_code)
-        return f"{label(graph, claim.subject, language_code)} {label(graph, claim.relation, language_code)} {goal}"
+        return " ".join(_words(graph, data["value"], language_code))
     return str(data["label"])
+
+
+def _words(graph: Network, claim: Claim, language_code: str) -> tuple[str, ...]:
+    """Give the words of a triple; an event with fewer than two participants has its relation as the object."""
+    subject = label(graph, claim.subject, language_code)
+    goal = claim.value or "" if claim.object is None else label(graph, claim.object, language_code)
+    match claim.relation:
+        case "rel:actor_of":
+            return (subject, goal)
+        case "rel:target_of":
+            return (goal, subject)
+        case "rel:mentions":
+            return (goal,)
+        case _:
+            return (subject, label(graph, claim.relation, language_code), goal)
 
 
 def _values(graph: Network) -> Iterator[object]:

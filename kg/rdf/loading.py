@@ -57,6 +57,11 @@ def base_of(found: Iterable[ox.Triple]) -> str | None:
     return next((dataset.value for dataset, _ in _sizes(found)), None)
 
 
+def base_in(store: ox.Store) -> str | None:
+    """Give the base IRI of a graph of ours in a store, None for any other."""
+    return base_of(quad.triple for quad in store.quads_for_pattern(None, VOID["triples"], None))
+
+
 def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
     """Find where a data set says how many triples it has."""
     for triple in found:

@@ -32,6 +32,12 @@ def write(sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, st
     return "\n".join(parts)
 
 
+def used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Keep the prefixes that these triples have a use for."""
+    written = "\n".join(map(str, triples))
+    return {name: namespace for name, namespace in prefixes.items() if f"<{namespace}" in written}
+
+
 def _body(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
     lines = written.decode().split("\n")  # within a literal, a line end is written as an escape
