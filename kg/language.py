@@ -106,6 +106,14 @@ class Language:
     modals: Mapping[str, Modality]
     undertakings: frozenset[str]
 
+    def noun(self, lemma: str, form: str) -> Noun | None:
+        """Find a noun by its lemma or form; `ex-ministre` and `vice-président` are what they were or stand in for."""
+        for word in (lemma, form, lemma.lower(), form.lower()):
+            found = self.types.get(word) or self.types.get(word.partition("-")[2] if word[:3] in {"ex-", "vic"} else "")
+            if found is not None:
+                return found
+        return None
+
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """Yield the rows of a TSV table as dictionaries.

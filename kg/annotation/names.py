@@ -19,6 +19,7 @@ HYPHENATED_NAME = re.compile(
 )
 """`Al-Kadhimi`, `al-Chaabi`, `Amir-Abdollahian` are one token; `Est-il` and `A-t-on` are not."""
 
+PARTICLES = frozenset("de du des d' la le l' et von van der den di da dos ben bin al el".split())
 FUNCTION_WORDS = frozenset(
     "le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split()
 )
@@ -56,13 +57,29 @@ def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) 
 
 
 def _split(span: TokenSpan, forms: Sequence[str]) -> Iterator[TokenSpan]:
-    """Split two names written as one: `EI / Daesh`."""
+    """Split two names taken for one: `EI / Daesh`, `Affaires étrangères Dominique de Villepin`."""
+    for index in range(span.first + 2, span.last):
+        is_word = forms[index - 1].islower() and forms[index - 1] not in PARTICLES
+        if span.label != "PER" and is_word and _is_full_name(forms[index : span.last + 1]):
+            yield replace(span, last=index - 1)
+            yield replace(span, first=index, label="PER")
+            return
     first = span.first
     for index in range(span.first, span.last + 1):
         if forms[index] == "/":
             yield replace(span, first=first, last=index - 1)
             first = index + 1
     yield replace(span, first=first)
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    """Tell whether words look like a first name with a family name."""
+    capitals = [word for word in words if word[0].isupper()]
+    return (
+        words[0][0].isupper()
+        and len(capitals) > 1
+        and all(word in PARTICLES for word in words if not word[0].isupper())
+    )
 
 
 def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:

@@ -89,14 +89,34 @@ def conditional_mood(tree: Tree, index: int) -> None:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind"}.items()))
 
 
+def demonym_as_adjective(tree: Tree, index: int) -> None:
+    """Read a lower-case nationality behind a noun as its adjective: `le président afghan`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.form not in tree.language.demonyms or head not in tree.members or tree.words[head].upos != "NOUN":
+        return
+    if head < index and word.deprel in {"nmod", "appos", "flat:name", "flat"} and not tree.has(index, "case"):
+        word.upos, word.deprel = "ADJ", "amod"
+
+
+def name_behind_adjective(tree: Tree, index: int) -> None:
+    """Hang a name not on the adjective before it but on the noun: `le défenseur sénégalais Djibril Diawara`."""
+    head = tree.words[index].head
+    if tree.words[index].upos != "PROPN" or head not in tree.members or tree.words[head].upos != "ADJ":
+        return
+    noun = tree.words[head].head
+    if tree.words[head].deprel == "amod" and noun in tree.members and noun < head == index - 1:
+        tree.attach(index, noun, "appos")
+
+
 def apposed_name(tree: Tree, index: int) -> None:
-    """Make a name after a comma the apposition of the role noun that is the subject."""
+    """Make a name behind a comma, or right behind its adjectives, the apposition of the role noun before it."""
     subjects = [i for i in tree.children(index) if i < index and tree.words[i].deprel.startswith("nsubj")]
     if len(subjects) == 2:  # noqa: PLR2004 - the role noun, and its name
         role, name = subjects
         noun = tree.language.types.get(tree.words[role].lemma.lower())
         is_role = noun is not None and noun.type == "Person"
-        if tree.words[name].upos == "PROPN" and is_role and tree.words[name - 1].form == ",":
+        is_close = tree.words[name - 1].form == "," or tree.words[name - 1].head == role or name - 1 == role
+        if tree.words[name].upos == "PROPN" and is_role and is_close:
             tree.attach(name, role, "appos")
 
 
@@ -226,6 +246,8 @@ def object_behind_duration(tree: Tree, index: int) -> None:
 
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau."),
+    ("demonym-as-adjective", demonym_as_adjective, "Le président afghan a parlé."),
+    ("name-behind-adjective", name_behind_adjective, "Le défenseur sénégalais Djibril Diawara est parti."),
     ("apposed-name", apposed_name, "Le président des États-Unis, Donald Trump, avait promis."),
     ("complement-of-demonym", complement_of_demonym, "les troupes américaines d'Irak"),
     ("relative-of-complex-preposition", relative_of_complex_preposition, "une visite, au cours de laquelle il a parlé"),

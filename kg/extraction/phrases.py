@@ -17,7 +17,7 @@ from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeEx
 
 TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
 NAMED_BY: dict[str, frozenset[EntityType | None]] = {
-    "PER": frozenset({"Person", None}),
+    "PER": frozenset({"Person", "Other", None}),
     "LOC": frozenset({"Place", "Object", "Organization", None}),
     "ORG": frozenset({"Organization", "Group", "Place", "Object", None}),
     "MISC": frozenset({"Work", "Object", "Event", "Organization", "Group", "Place", None}),
@@ -26,6 +26,7 @@ NAMED_BY: dict[str, frozenset[EntityType | None]] = {
 NAMING_VERBS = frozenset(
     {"appeler", "nommer", "dire", "baptiser", "surnommer", "dénommer", "intituler", "autoproclamer"}
 )
+NAMES_OF_VERBS = ("xcomp", "obj", "obl", "flat", "nmod")
 INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
 NEVER_NAMED = frozenset(
     "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
@@ -37,7 +38,6 @@ POSSESSIVES: dict[str, Literal["1", "2", "3"]] = {
     **dict.fromkeys(("son", "sa", "ses", "leur", "leurs"), "3"),
 }
 PLURAL_POSSESSORS = frozenset({"notre", "nos", "votre", "vos", "leur", "leurs"})
-REGIONS = frozenset({"ville", "province", "région", "pays", "île", "commune", "village", "capitale", "état"})
 UNCOUNTED = frozenset({"tout", "même"})
 """Adjectives before the determiner that no label keeps: `toutes les troupes` are `troupes`."""
 
@@ -119,7 +119,7 @@ class Phrases:
         own = self.name(tree, head)
         if own is not None:
             return own
-        noun = self.language.types.get(head.lemma.lower())
+        noun = self.language.noun(head.lemma, head.form)
         kind = None if noun is None else noun.type
         for child in tree.children(head, "flat", "appos", "nmod", "compound"):
             name = self.name(tree, child)
@@ -143,22 +143,22 @@ class Phrases:
         return [c for c in tree.complements(head) if name is None or self.name(tree, c.token) is not name]
 
     def _introduces(self, tree: Tree, head: Token, child: Token, name: Name, kind: EntityType | None) -> bool:
-        if head.upos not in {"NOUN", "PROPN"}:
+        if head.upos not in {"NOUN", "PROPN"} or tree.preposition(child):
             return False
-        preposition = tree.preposition(child)
-        if preposition:
-            return preposition == "de" and kind == "Place" and name.label == "LOC" and is_region(head)
         between = [tree.by_id[i].form for i in range(head.id + 1, name.first)]
         if any(mark in between for mark in (",", "(", ":", "-", "–")):
             return name.label == "PER" and kind == "Person" and "," in between and child.relation == "appos"
-        return kind in NAMED_BY[name.label]
+        is_many = kind == "Person" and head.feat("Number") == "Plur"
+        return kind in NAMED_BY[name.label] and not is_many
 
     def label_tokens(self, tree: Tree, head: Token, *, bare: bool = False) -> list[Token]:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""
         found = [head]
         for child in tree.children(head):
-            if child.relation in INSIDE_A_NAME or (child.relation == "nummod" and child.id < head.id):
-                found += tree.subtree(child) if child.relation != "nummod" else [child]
+            if counts(child, head):
+                found.append(child)
+            elif child.relation in INSIDE_A_NAME:
+                found += tree.subtree(child)
             elif child.relation == "amod" and child.lemma not in UNCOUNTED and child.feat("Tense") != "Pres":
                 found += self._adjective(tree, child)
             elif child.relation == "nmod" and not bare and child.id > head.id:
@@ -216,15 +216,16 @@ class Phrases:
 
     def _named(self, tree: Tree, head: Token, name: Name) -> Mention:
         tokens = self._name_tokens(tree, name)
-        mention = self._bare(tree, head, "name", self._extent(tree, head, [head, *tokens]))
-        noun = self.language.types.get(head.lemma.lower()) if self.name(tree, head) is None else None
+        noun = self.language.noun(head.lemma, head.form) if self.name(tree, head) is None else None
         kind = TYPE_OF_LABEL[name.label]
-        if name.label in {"MISC", "LOC", "ORG"} and noun is not None and noun.type not in {"Person", "Other", "Amount"}:
+        if name.label != "PER" and noun is not None and noun.type not in {"Person", "Other", "Amount"}:
             kind = noun.type
+        if self.name(tree, head) is None and name.label in {"LOC", "MISC"} and tokens[0].id == head.id + 1:
+            tokens = [head, *tokens]  # `place Tahrir`, `opération Harpie`: the noun is part of the name
         label = self.label(tokens)
         country = self.language.countries.get(label.casefold())
         return replace(
-            mention,
+            self._bare(tree, head, "name", self._extent(tree, head, [head, *tokens])),
             label=label,
             name=label,
             type=kind,
@@ -232,6 +233,35 @@ class Phrases:
             definite=True,
             rules=("mention/name",),
         )
+
+    def nested(self, tree: Tree, name: Name) -> Mention | None:
+        """Give the mention of the name inside a longer one: `Irak` in `armée d'Irak`."""
+        tokens = self._name_tokens(tree, name)
+        places = [i for i, token in enumerate(tokens) if token.lemma == "de" and token.upos == "ADP" and i > 0]
+        if not places:
+            return None
+        inner = tokens[places[-1] + 1 :]
+        while inner and inner[0].upos == "DET":
+            inner = inner[1:]
+        label = self.label(inner) if inner else ""
+        country = self.language.countries.get(label.casefold())
+        known = self.language.gazetteer.get(label.casefold())
+        if not label or not (country or known or label.isupper() or name.label == "LOC") or not label[0].isupper():
+            return None
+        mention = Mention(
+            span=Span(inner[0].span.start, inner[-1].span.end),
+            head=inner[-1].span,
+            sentence=tree.sentence.index,
+            label=label,
+            lemma=inner[-1].lemma.lower(),
+            kind="name",
+            type="Place" if country or name.label == "LOC" else TYPE_OF_LABEL[known or "ORG"],
+            definite=True,
+            name=label,
+            country=country.country if country else None,
+            rules=("mention/nested-name",),
+        )
+        return self._made.setdefault(mention.head, mention)
 
     def _noun(self, tree: Tree, head: Token) -> Mention:
         tokens = self.label_tokens(tree, head)
@@ -256,7 +286,7 @@ class Phrases:
 
     def _type(self, head: Token) -> EntityType:
         lemma = head.lemma.lower()
-        known = self.language.types.get(lemma) or self.language.types.get(head.form.lower())
+        known = self.language.noun(head.lemma, head.form)
         is_plural = head.feat("Number") == "Plur" or head.form.lower().endswith("s")
         if known is not None and known.type == "Person" and is_plural:
             return "Group"
@@ -287,9 +317,9 @@ class Phrases:
         )
 
 
-def is_region(noun: Token) -> bool:
-    """Tell whether `de` after a noun of place gives it its name: `la ville de Kaboul`, not `l'aéroport de Kaboul`."""
-    return noun.lemma.lower() in REGIONS
+def counts(number: Token, noun: Token) -> bool:
+    """Tell whether a dependent is the number in front of a noun; spelled-out ones are taken for adjectives at times."""
+    return number.upos == "NUM" and number.relation in {"nummod", "amod"} and number.id < noun.id
 
 
 def appositions(tree: Tree, head: Token) -> Iterator[Token]:
