@@ -51,7 +51,7 @@ def find(parse: Parse, *, intervals: bool = True, tense_at: TenseAt = tense_arou
     expressions: list[TimeExpression] = []
     for sentence in parse.sentences:
         folded = fold(parse.article.text, sentence.span)
-        spans = dict(_matches(rules, folded, sentence, parse, language))
+        spans = dict(_matches(rules, folded, sentence, parse))
         tenses = {match: tense_at(sentence, span, language) for match, span in spans.items()}
         values = _evaluate(tenses, sentence, memory)
         found = [Found(match, values[match], span) for match, span in spans.items() if match in values]
@@ -61,12 +61,10 @@ def find(parse: Parse, *, intervals: bool = True, tense_at: TenseAt = tense_arou
     return tuple(expressions)
 
 
-def _matches(
-    rules: Grammar, folded: Folded, sentence: Sentence, parse: Parse, language: Language
-) -> Iterator[tuple[Match, Span]]:
+def _matches(rules: Grammar, folded: Folded, sentence: Sentence, parse: Parse) -> Iterator[tuple[Match, Span]]:
     for match in rules.matches(folded.text):
         span = folded.source(match.start, match.end)
-        if match.rule.kind != "NONE" and is_time(match, span, sentence, parse, language):
+        if match.rule.kind != "NONE" and is_time(match, span, sentence, parse):
             yield match, span
 
 
@@ -77,23 +75,36 @@ def _evaluate(tenses: Mapping[Match, Tense], sentence: Sentence, memory: Memory)
         for match, tense in tenses.items():
             if (match.rule.follows is not None) == follows:
                 last = _last(match, values, sentence, memory) if follows else None
-                reference = Reference(memory.anchor, last.period if last else None, last is not None and last.night)
+                reference = _reference(match, last, memory.anchor)
                 value = evaluate(match.rule.template, match.groups, reference, tense)
                 if value is not None:
                     values[match] = value
     return values
 
 
+def _reference(match: Match, last: Value | None, anchor: Period | None) -> Reference:
+    """Give the dates to reckon from; a time of the clock without a date before it is that of the document's day."""
+    if last is None:
+        return Reference(anchor, anchor if match.rule.follows == "near" else None)
+    return Reference(anchor, last.period, last.night)
+
+
 def _last(match: Match, values: Mapping[Match, Value], sentence: Sentence, memory: Memory) -> Value | None:
     """Choose the date that an expression follows: in its sentence, else the last one told."""
-    dated = sorted((other for other in values if values[other].period), key=lambda other: other.start)
+    dated = sorted((other for other in values if _dates(match, values[other])), key=lambda other: other.start)
     before = [other for other in dated if other.start < match.start]
     if before:
         return values[before[-1]]
     if match.rule.follows == "near" and dated:
         return values[dated[0]]
     is_far = match.rule.follows == "near" and sentence.index - memory.sentence > NEAR
-    return None if is_far else memory.value
+    return memory.value if memory.value and not is_far and _dates(match, memory.value) else None
+
+
+def _dates(match: Match, value: Value) -> bool:
+    """Tell whether a match can be reckoned from a value: days and times only from a day."""
+    needs_day = match.rule.template.startswith(("last:day", "near:day"))
+    return value.period is not None and (value.period.unit == "day" or not needs_day)
 
 
 def _remember(groups: list[Group], sentence: Sentence, memory: Memory) -> Memory:

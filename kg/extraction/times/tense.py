@@ -15,6 +15,8 @@ from kg.model import Sentence, Span, Token
 Tense = Literal["past", "present", "future", "unknown"]
 
 AUXILIARY = frozenset({"aux", "cop"})
+AHEAD = frozenset({"promise", "plan", "want", "order"})
+"""Stances whose infinitive is yet to come."""
 
 
 def tense_around(sentence: Sentence, span: Span, language: Language) -> Tense:
@@ -66,8 +68,12 @@ def _is_finite(token: Token) -> bool:
 
 
 def _of_infinitive(sentence: Sentence, token: Token, language: Language) -> Tense:
-    """Read an infinitive by its modal verb: `doit partir` will be, `devait partir` was; unknown without one."""
+    """Read an infinitive by its verb: `doit partir` and `a promis de partir` lie ahead, `devait partir` behind."""
     above = next(ancestors(sentence, token), None)
-    if above is None or token.relation != "xcomp" or above.lemma not in language.modals:
+    if above is None or token.relation != "xcomp":
+        return "unknown"
+    if language.stances.get(above.lemma) in AHEAD:
+        return "future"
+    if above.lemma not in language.modals:
         return "unknown"
     return "past" if _tense(sentence, above, language) == "past" else "future"

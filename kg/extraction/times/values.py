@@ -72,7 +72,7 @@ def evaluate(template: str, groups: Mapping[str, str], reference: Reference, ten
         return Value(filled)
     time = next((step for step in steps if step.startswith("T")), "")
     direction = next((step for step in steps if step in get_args(Direction)), None)
-    at = reference.last or reference.anchor if follows else reference.anchor
+    at = reference.last if follows else reference.anchor
     for step in steps:
         if step not in {time, direction}:
             at = _step(step, at, cast("Direction | None", direction), tense, groups)
