@@ -12,6 +12,7 @@ from itertools import combinations
 from kg.view.geometry import STRETCH, Box, Point, cross, hits
 
 ENDS = 4  # of two lines that do not meet
+PIXELS = 8  # of width or height that weigh as much as a crossing
 
 
 def clutter(points: Sequence[Point], boxes: Sequence[Box], arrows: Sequence[tuple[int, int]]) -> float:
@@ -23,7 +24,7 @@ def clutter(points: Sequence[Point], boxes: Sequence[Box], arrows: Sequence[tupl
         for node, box in enumerate(boxes):
             hidden += node not in {a, b} and hits(points[a], points[b], points[node], box)
     width, height = _size(points, boxes)
-    return 2.0 * hidden + crossings + max(width / STRETCH, height) / 20
+    return 2.0 * hidden + crossings + max(width / STRETCH, height) / PIXELS
 
 
 def _size(points: Sequence[Point], boxes: Sequence[Box]) -> tuple[float, float]:

@@ -1,29 +1,22 @@
 """What the page can say of each thing on it, as plain data for its scripts and its table.
 
-Takes the network; gives dictionaries of JSON values, claims in the order of the text; knows how a claim reads as a
-line of words and where its evidence lies in its sentence; never a colour or a place on the drawing. All texts are
+Takes the network; gives dictionaries of JSON values, claims in the order of the text; knows where the evidence of a
+claim lies in its sentence and which links may be followed; never a colour or a place on the drawing. All texts are
 cut here: JavaScript counts UTF-16 units, spans count code points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from kg.graph import Network, claims, documents, entities
 from kg.graph import label as name
 from kg.model import Claim, DocumentNode, Evidence, Span
-from kg.view.predications import (
-    ACTOR_OF,
-    MENTIONS,
-    TARGET_OF,
-    Predication,
-    is_lasting,
-    relation_of,
-    source_of,
-)
-from kg.view.wording import LANGUAGES, stance, words
+from kg.view.phrasing import Phrasing, first_claims, goal_of
+from kg.view.predications import MENTIONS, TARGET_OF, Predication, is_lasting, source_of
+from kg.view.wording import LANGUAGES, words
 
 Json = dict[str, Any]
 
@@ -31,6 +24,7 @@ Json = dict[str, Any]
 def describe(graph: Network, relations: Iterable[Predication], language: str) -> Json:
     """Give all that the scripts of the page need besides the drawing."""
     drawn = {claim.id: relation.id for relation in relations for claim in relation.claims}
+    as_data = _Claims(graph, drawn)
     return {
         "language": language,
         "words": {code: dict(words(code)) for code in LANGUAGES},
@@ -44,7 +38,7 @@ def describe(graph: Network, relations: Iterable[Predication], language: str) ->
             }
             for entity in entities(graph)
         },
-        "claims": [_claim(graph, claim, drawn.get(claim.id)) for claim in sorted(claims(graph), key=_reading_order)],
+        "claims": [as_data.data(claim) for claim in sorted(claims(graph), key=_reading_order)],
     }
 
 
@@ -62,33 +56,19 @@ def safe_link(text: str | None) -> str | None:
 
 def table(graph: Network, language: str) -> list[Json]:
     """Give the rows of the list of claims, in words and in the order of the text."""
+    say = Phrasing(graph, language)
     return [
         {
             "id": claim.id,
-            "subject": "" if claim.relation in {TARGET_OF, MENTIONS} else name(graph, claim.subject, language),
-            "relation": name(graph, relation_of(claim), language),
-            "object": _goal(graph, claim, language),
-            "stance": _stance(graph, claim, language),
+            "subject": say.subject(claim),
+            "relation": say.relation(claim),
+            "object": say.goal(claim),
+            "stance": say.stance(claim),
             "date": claim.time or "",
             "article": name(graph, claim.document, language),
         }
         for claim in sorted(claims(graph), key=_reading_order)
     ]
-
-
-def reading(graph: Network, claim: Claim, language: str) -> str:
-    """Say a claim in one line; what it tells, and what is a literal, follows a colon."""
-    subject = "" if claim.relation in {TARGET_OF, MENTIONS} else name(graph, claim.subject, language)
-    relation, goal = name(graph, relation_of(claim), language), _goal(graph, claim, language)
-    is_told = claim.object is not None and isinstance(graph.nodes[claim.object]["value"], Claim)
-    if claim.object is None or is_told:
-        relation = f"{relation} :"
-    return " ".join(filter(None, (subject, relation, goal)))
-
-
-def literal(graph: Network, claim: Claim, language: str) -> str:
-    """Give the literal of a claim with the entity that it holds at, as in "ministre, Irak"."""
-    return ", ".join(filter(None, (claim.value, name(graph, claim.of, language) if claim.of else None)))
 
 
 def quotes(evidence: Iterable[Evidence]) -> list[list[str]]:
@@ -134,48 +114,37 @@ def _document(document: DocumentNode) -> Json:
     }
 
 
-def _claim(graph: Network, claim: Claim, drawn: str | None) -> Json:
-    return {
-        "id": claim.id,
-        "drawn": drawn,
-        "subject": claim.subject if claim.relation not in {TARGET_OF, MENTIONS} else None,
-        "relation": {code: name(graph, relation_of(claim), code) for code in LANGUAGES},
-        "object": claim.subject if claim.relation == TARGET_OF else _object(claim),
-        "value": claim.value,
-        "of": claim.of,
-        "status": claim.status,
-        "lasting": is_lasting(graph, claim),
-        "stance": {code: _stance(graph, claim, code) for code in LANGUAGES},
-        "source": source_of(graph, claim),
-        "time": claim.time,
-        "timeText": claim.time_text,
-        "places": list(claim.places),
-        "document": claim.document,
-        "confidence": claim.confidence,
-        "rules": list(claim.rules),
-        "within": claim.within,
-        "quotes": quotes(claim.evidence),
-    }
+class _Claims:
+    """The claims of a graph as data; ends that are events are named by the first claim about them."""
 
+    def __init__(self, graph: Network, drawn: Mapping[str, str]) -> None:
+        self._graph = graph
+        self._drawn = drawn
+        self._say = {code: Phrasing(graph, code) for code in LANGUAGES}
+        self._of_event = first_claims(graph)
 
-def _stance(graph: Network, claim: Claim, language: str) -> str:
-    source = source_of(graph, claim)
-    return stance(claim, name(graph, source, language) if source else None, language)
+    def data(self, claim: Claim) -> Json:
+        return {
+            "id": claim.id,
+            "drawn": self._drawn.get(claim.id),
+            "subject": None if claim.relation in {TARGET_OF, MENTIONS} else self._end(claim.subject),
+            "relation": {code: say.relation(claim) for code, say in self._say.items()},
+            "object": self._end(goal_of(claim)),
+            "value": claim.value,
+            "of": claim.of,
+            "status": claim.status,
+            "lasting": is_lasting(self._graph, claim),
+            "stance": {code: say.stance(claim) for code, say in self._say.items()},
+            "source": source_of(self._graph, claim),
+            "time": claim.time,
+            "timeText": claim.time_text,
+            "places": [self._end(place) for place in claim.places],
+            "document": claim.document,
+            "confidence": claim.confidence,
+            "rules": list(claim.rules),
+            "within": claim.within,
+            "quotes": quotes(claim.evidence),
+        }
 
-
-def _object(claim: Claim) -> str | None:
-    if claim.relation in {ACTOR_OF, MENTIONS}:
-        return None
-    return claim.object
-
-
-def _goal(graph: Network, claim: Claim, language: str) -> str:
-    """Say what stands at the object's place of a claim."""
-    if claim.relation in {ACTOR_OF, MENTIONS}:
-        return ""
-    if claim.relation == TARGET_OF:
-        return name(graph, claim.subject, language)
-    if claim.object is None:
-        return literal(graph, claim, language)
-    told = graph.nodes[claim.object]["value"]
-    return reading(graph, told, language) if isinstance(told, Claim) else name(graph, claim.object, language)
+    def _end(self, key: str | None) -> str | None:
+        return self._of_event[key].id if key in self._of_event else key

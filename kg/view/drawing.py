@@ -92,17 +92,22 @@ class Drawing:
 def draw(graph: Network) -> Drawing:
     """Give the drawing of a graph, the same for the same graph."""
     relations = predications(graph)
-    drawn = [line for relation in relations for line in (_fact(relation) if relation.lasting else _lines(relation))]
+    plated = {relation.id for relation in relations if not relation.lasting}
+    known = {*plated, *(entity.id for entity in entities(graph))}
+    drawn = [line for relation in relations for line in _lines(relation) if {line.first, line.second} <= known]
     degrees = Counter(end for line in drawn for end in (line.first, line.second))
     notes = _notes(graph)
     figures = [_entity(entity, degrees[entity.id], notes.get(entity.id, [])) for entity in entities(graph)]
-    figures += [_plate(graph, relation) for relation in relations if not relation.lasting]
+    figures += [_plate(graph, relation) for relation in relations if relation.id in plated]
     boxes = {figure.id: _box(figure) for figure in figures}
     links = [Link(line.first, line.second, _room(line)) for line in drawn]
     return Drawing(tuple(figures), tuple(drawn), place(boxes, links), tuple(relations))
 
 
 def _lines(relation: Predication) -> Iterator[Line]:
+    if relation.lasting:
+        yield from _fact(relation)
+        return
     for subject in relation.subjects:
         yield Line(subject, relation.id, relation.id, relation.status, "subject")
     for goal in relation.objects:

@@ -27,7 +27,7 @@ NEIGHBOURS = 12  # of a neighbour; keeps the leaves of a hub apart where pairs a
 ROUNDS = 60
 APART_FROM = 20  # the round from which boxes are kept apart
 COOLING = 0.88
-TRIES = 4  # drawings of a small component to choose from
+TRIES = 6  # drawings of a small component to choose from
 TRIES_FROM = 4  # nodes; fewer leave nothing to choose
 GROWTH = 1.2
 

@@ -21,8 +21,8 @@ ONE_SIDED = {ACTOR_OF, TARGET_OF, MENTIONS}
 class Predication:
     """A relation as drawn, under the id of its first claim.
 
-    `subjects`, `places` and `source` are entities; `objects` are entities and told predications. `source` is there
-    only where no other line leads to whom the text makes responsible. `lasting` tells facts from events.
+    Subjects, objects and places are entities or other predications, `source` is an entity and there only where no
+    other line leads to whom the text makes responsible. `lasting` tells facts from events.
     """
 
     id: str
@@ -35,11 +35,6 @@ class Predication:
     source: str | None
     lasting: bool
 
-    @property
-    def ends(self) -> tuple[str, ...]:
-        """Everything that a line joins to this relation."""
-        return (*self.subjects, *self.objects, *self.places, *([self.source] if self.source else []))
-
 
 def predications(graph: Network) -> list[Predication]:
     """Give the relations to draw, by id; facts with a literal alone belong to their entity and are left out."""
@@ -51,8 +46,11 @@ def predications(graph: Network) -> list[Predication]:
     for group in by_event.values():
         alike.setdefault(_content(graph, group), []).extend(group)
     made = [_predication(graph, group) for group in alike.values()]
-    told = {claim.id: predication.id for predication in made for claim in predication.claims}
-    return sorted((_resolved(predication, told) for predication in made), key=lambda predication: predication.id)
+    drawn_by = {}
+    for predication in made:
+        for claim in predication.claims:
+            drawn_by[claim.id] = drawn_by[claim.event or claim.id] = predication.id
+    return sorted((_resolved(predication, drawn_by) for predication in made), key=lambda predication: predication.id)
 
 
 def is_drawn(claim: Claim) -> bool:
@@ -135,6 +133,15 @@ def _predication(graph: Network, group: list[Claim]) -> Predication:
     )
 
 
-def _resolved(predication: Predication, told: Mapping[str, str]) -> Predication:
-    """Let the objects that are claims be the predications that draw them."""
-    return replace(predication, objects=tuple(sorted({told.get(goal, goal) for goal in predication.objects})))
+def _resolved(predication: Predication, drawn_by: Mapping[str, str]) -> Predication:
+    """Let the ends that are events or claims be the predications that draw them."""
+
+    def resolve(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({drawn_by.get(key, key) for key in keys} - {predication.id}))
+
+    return replace(
+        predication,
+        subjects=resolve(predication.subjects),
+        objects=resolve(predication.objects),
+        places=resolve(predication.places),
+    )

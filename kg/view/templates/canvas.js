@@ -1,7 +1,8 @@
 'use strict';
 // The drawing: vis-network with the places, shapes and dashes that Python chose, in the colours of the style sheet.
 
-const LEGIBLE_SCALE = 0.62; // below, names can no longer be read
+const LEGIBLE_SCALE = 0.62; // at which names can be read with ease
+const SMALLEST_SCALE = 0.5; // below, they can no longer be read at all
 const FILL = 1.07; // vis-network leaves a wide margin when it fits the drawing to the window
 const STEP = 60; // pixels that an arrow key moves the drawing
 
@@ -69,7 +70,7 @@ function show(shown, isShownLine) {
 function fit({ legibly = false } = {}) {
   network.fit({ animation: false });
   network.moveTo({ scale: network.getScale() * FILL });
-  if (legibly && network.getScale() < LEGIBLE_SCALE) network.moveTo({ scale: LEGIBLE_SCALE, position: hubPosition() });
+  if (legibly && network.getScale() < SMALLEST_SCALE) network.moveTo({ scale: LEGIBLE_SCALE, position: hubPosition() });
 }
 
 function hubPosition() {
@@ -95,6 +96,7 @@ function mark(id, { centre }) {
   const middle = figures[0] ?? network.getConnectedNodes(own[0] ?? '')[0];
   if (!centre || !middle) return;
   isUntouched = false;
+  network.setSize('100%', '100%'); // the panel may just have taken some of its room
   network.focus(middle, { scale: Math.max(network.getScale(), 0.9), animation: animation() });
 }
 

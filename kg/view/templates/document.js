@@ -1,6 +1,8 @@
 'use strict';
 // The data of the page, its words in the reader's language, and how elements are made: from text, never from markup.
 
+const DEPTH = 4; // of claims about claims, as in Python
+
 const content = JSON.parse(document.getElementById('content-data').textContent);
 const state = { language: content.language, selected: null };
 
@@ -23,20 +25,27 @@ function entitiesOf(claim) {
   return ends.filter((key) => key in content.entities);
 }
 
-/** Say a claim in one line; what it tells, and what is a literal, follows a colon. */
-function reading(claim) {
+/** Say a claim in one line, as Python does for the list; what it tells, and what is a literal, follows a colon. */
+function reading(claim, depth = 0) {
   const told = claimsById.has(claim.object) || claim.value !== null;
   const relation = claim.relation[state.language] + (told ? ' :' : '');
-  return [nameOf(claim.subject), relation, goalOf(claim)].filter(Boolean).join(' ');
+  return [subjectOf(claim, depth), relation, goalOf(claim, depth)].filter(Boolean).join(' ');
 }
 
-function goalOf(claim) {
-  return [nameOf(claim.object), claim.value, nameOf(claim.of)].filter(Boolean).join(', ');
+function subjectOf(claim, depth = 0) {
+  const name = nameOf(claim.subject, depth);
+  return claimsById.has(claim.subject) ? `« ${name} »` : name;
 }
 
-function nameOf(key) {
+function goalOf(claim, depth = 0) {
+  return [nameOf(claim.object, depth), claim.value, nameOf(claim.of, depth)].filter(Boolean).join(', ');
+}
+
+/** Name an entity, an article or a claim; claims about claims may run in a circle. */
+function nameOf(key, depth) {
   const told = claimsById.get(key);
-  return told ? reading(told) : content.entities[key]?.label ?? content.documents[key]?.title ?? '';
+  if (told) return depth < DEPTH ? reading(told, depth + 1) : '…';
+  return content.entities[key]?.label ?? content.documents[key]?.title ?? '';
 }
 
 function byId(id) {

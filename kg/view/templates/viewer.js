@@ -17,8 +17,8 @@ let active = -1;
 /** Open an entity, a relation or a claim by its id; null closes the panel. */
 function choose(id, { centre = true } = {}) {
   state.selected = id;
-  mark(claimsById.get(id)?.drawn ?? id, { centre });
   renderDetails();
+  mark(claimsById.get(id)?.drawn ?? id, { centre });
 }
 
 function renderDetails() {
@@ -97,7 +97,7 @@ function toggleAssertedOnly() {
 // ---- search ----------------------------------------------------------------------------------------------------------
 
 function searchText(claim) {
-  return [nameOf(claim.subject), ...Object.values(claim.relation), goalOf(claim), ...claim.quotes.map((pieces) => pieces.join(''))].join('\n');
+  return [subjectOf(claim), ...Object.values(claim.relation), goalOf(claim), ...claim.quotes.map((pieces) => pieces.join(''))].join('\n');
 }
 
 function search() {
@@ -168,6 +168,7 @@ function switchLanguage() {
 function fillRows() {
   for (const claim of content.claims) {
     const row = rows.get(claim.id);
+    row.querySelector('.subject bdi').textContent = subjectOf(claim);
     row.querySelector('.relation bdi').textContent = claim.relation[state.language];
     row.querySelector('.object bdi').textContent = goalOf(claim);
     row.querySelector('.stance bdi').textContent = claim.stance[state.language];
@@ -210,4 +211,4 @@ listen();
 applyFilters();
 renderDetails();
 fit({ legibly: true });
-globalThis.kg = { network, choose };
+globalThis.kg = { network, nodes, lines, choose }; // for tests, and for whoever opens the console
