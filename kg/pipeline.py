@@ -22,8 +22,7 @@ from kg.model import Article, Parse, Statements
 
 if TYPE_CHECKING:
     from kg.graph import Network
-    from kg.rdf.loading import Source
-    from kg.rdf.results import Results
+    from kg.rdf import Results, Source
     from kg.reading import Failure, Said
 
 Name = str | os.PathLike[str]

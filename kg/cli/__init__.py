@@ -7,6 +7,7 @@ command is a few calls to the pipeline or to a room, which are loaded when it ru
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -28,20 +29,29 @@ for command in (making.build, asking.query, asking.explain, asking.view, asking.
     app.command()(command)
 
 
-@app.callback()
-def _version(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
-) -> None:
-    if version:
-        from importlib.metadata import version as installed
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
 
-        typer.echo(f"kg {installed('kg')}")
+        typer.echo(f"kg {version('kg')}")
         raise typer.Exit
+
+
+@app.callback()
+def _program(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
 
 
 def main() -> None:
     """Run the program: what a user can act on is told in a sentence, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack a letter; that is no reason to fail
     try:
         app()
     except KgError as error:

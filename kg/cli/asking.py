@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg.cli.terminal import Exit, complain, say
+from kg.cli.terminal import Exit, complain, display, say
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from kg.graph import Network
-    from kg.rdf.results import Rows
+    from kg.rdf import Rows
 
 Form = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
 GraphFile = Annotated[
@@ -103,7 +103,7 @@ def view(
 
 
 def check(graph: GraphFile) -> None:
-    """Check that a graph keeps its promises.
+    """Check that a graph keeps its laws.
 
     Behind each simple triple stands an asserted claim with evidence, and the reverse; nothing reported, negated or
     planned is a simple triple.
@@ -112,12 +112,12 @@ def check(graph: GraphFile) -> None:
 
     path = _file(graph)
     broken = rdf.check(path)
-    for problem in broken:
-        typer.echo(problem)
+    for law in broken:
+        typer.echo(law)
     if broken:
-        complain(f"{path} breaks {len(broken)} promises; build it again with kg build")
+        complain(f"{path} breaks {len(broken)} of its laws; build it again with kg build")
         raise typer.Exit(Exit.FAILED)
-    say(f"{path} keeps its promises")
+    say(f"{path} keeps its laws")
 
 
 def _file(given: Path) -> Path:
@@ -176,12 +176,10 @@ def _list_questions() -> None:
 
 def _print_table(rows: Rows) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*rows.variables, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(*rows.variables, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for row in rows.table():
         table.add_row(*map(Text, row))
-    # what is read by a program is not folded to the width of a terminal
-    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False).print(table)
+    display(table)

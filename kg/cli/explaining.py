@@ -8,17 +8,16 @@ never RDF.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from anyascii import anyascii
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kg import graph, language
+from kg.cli.terminal import display
 from kg.graph import Network
 from kg.model import Claim, DocumentNode, EntityNode, Evidence, RelationNode, Status
 
@@ -46,18 +45,15 @@ def find(network: Network, words: str) -> list[Claim]:
 
 def show(network: Network, claims: Sequence[Claim]) -> None:
     """Print the first claims in full and name the others."""
-    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
     for claim in claims[:IN_FULL]:
-        console.print(Text(_title(network, claim), style="bold"))
         lines = Table.grid(padding=(0, 2))
-        for name, content in _lines(network, claim, marked=not console.is_terminal):
+        for name, content in _lines(network, claim):
             lines.add_row(f"  {name}", content)
-        console.print(lines)
-        console.print()
+        display(Text(_title(network, claim), style="bold"), lines, "")
     if len(claims) > IN_FULL:
-        console.print(f"{len(claims) - IN_FULL} more have these words; explain one by more words, or by its id:")
+        display(f"{len(claims) - IN_FULL} more have these words; explain one by more words, or by its id:")
     for claim in claims[IN_FULL:]:
-        console.print(Text(f"  {claim.id}  {_title(network, claim)} ({claim.status.lower()})"))
+        display(Text(f"  {claim.id}  {_title(network, claim)} ({claim.status.lower()})"))
 
 
 def _title(network: Network, claim: Claim) -> str:
@@ -65,7 +61,7 @@ def _title(network: Network, claim: Claim) -> str:
     return f"{graph.label(network, claim.subject)} — {claim.relation.removeprefix('rel:')} — {goal}"
 
 
-def _lines(network: Network, claim: Claim, *, marked: bool) -> Iterator[tuple[str, Text]]:
+def _lines(network: Network, claim: Claim) -> Iterator[tuple[str, Text]]:
     """Yield what is known of a claim, by name."""
     yield "claim", Text(claim.id)
     yield "status", Text(f"{claim.status}: {MEANINGS[claim.status]} ({claim.polarity}, {claim.modality})")
@@ -79,7 +75,7 @@ def _lines(network: Network, claim: Claim, *, marked: bool) -> Iterator[tuple[st
     if claim.of:
         yield "of", Text(graph.label(network, claim.of))
     for evidence in claim.evidence:
-        yield "sentence", _sentence(evidence, marked=marked)
+        yield "sentence", _sentence(evidence)
         document = network.nodes[evidence.document]["value"]
         yield "", Text(f"{document.name}, characters {evidence.span.start} to {evidence.span.end}", style="dim")
     yield "confidence", Text(str(claim.confidence))
@@ -87,12 +83,12 @@ def _lines(network: Network, claim: Claim, *, marked: bool) -> Iterator[tuple[st
         yield "" if number else "found by", Text(f"{rule}: {meaning}" if (meaning := _meaning(rule)) else rule)
 
 
-def _sentence(evidence: Evidence, *, marked: bool) -> Text:
-    """Give the sentence with the words of evidence in bold, or between asterisks where nothing can be bold."""
+def _sentence(evidence: Evidence) -> Text:
+    """Give the sentence with the words of evidence marked: by asterisks too, for where nothing can be bold."""
     start, end = (at - evidence.sentence.start for at in (evidence.span.start, evidence.span.end))
-    sentence, sign = evidence.sentence_text, "**" if marked else ""
-    parts = (sentence[:start], (f"{sign}{sentence[start:end]}{sign}", "bold reverse"), sentence[end:])
-    return Text(" ").join(Text.assemble(*parts).split()) if "\n" in sentence else Text.assemble(*parts)
+    cuts = (evidence.sentence_text[:start], evidence.sentence_text[start:end], evidence.sentence_text[end:])
+    before, words, after = (re.sub(r"\s+", " ", cut) for cut in cuts)
+    return Text.assemble(before, (f"**{words}**", "bold"), after)
 
 
 def _teller(network: Network, key: str) -> str:

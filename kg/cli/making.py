@@ -53,7 +53,7 @@ def _language(value: str) -> str:
 
 
 def _base(value: str) -> str:
-    from kg.rdf import checked_base
+    from kg.rdf.vocabulary import checked_base
 
     return checked_base(value)
 

@@ -6,22 +6,26 @@ command does.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import typer
 
 from kg.model import Parse, Statements
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.progress import Progress
     from typing_extensions import TypeIs
 
     from kg.reading import Failure
 
 Result = TypeVar("Result", Parse, Statements)
+UNFOLDED: Final = 10_000
+"""Columns; no line of a result is longer."""
 
 
 class Exit(IntEnum):
@@ -70,6 +74,19 @@ def _failed(result: Result | Failure) -> TypeIs[Failure]:
         complain(str(result))
         return True
     return False
+
+
+def display(*parts: RenderableType) -> None:
+    """Print tables and marked text as a result: fitted to a terminal, or unfolded and plain for a file or a program."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        Console(highlight=False).print(*parts, sep="\n")
+        return
+    console = Console(file=io.StringIO(), width=UNFOLDED, highlight=False)
+    console.print(*parts, sep="\n")
+    written = cast("io.StringIO", console.file).getvalue()
+    typer.echo("\n".join(line.rstrip() for line in written.splitlines()))
 
 
 def _bar() -> Progress:
