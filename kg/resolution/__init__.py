@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from kg.language import Language
 from kg.model import Findings, Parse, Statements
-from kg.resolution import pronouns, sieves
+from kg.resolution import name_sieves, noun_sieves, pronouns
 from kg.resolution.directory import directory
+from kg.resolution.reader import Reader
 from kg.resolution.statements import state
 
 __all__ = ["resolve"]
@@ -21,9 +22,8 @@ def resolve(parse: Parse, findings: Findings, language: Language) -> Statements:
     Entities, events and facts come out in the order of the text, with ids `e1`, `v1`, ...; only what fills a slot of an
     event or a fact is an entity.
     """
-    reader = sieves.Reader.of(parse.article, findings, language)
-    sieves.run(reader)
-    antecedents = pronouns.resolve(reader, findings.events)
-    known = directory(reader, antecedents, findings.events)
-    sieves.general_nouns(reader, known.chains_of)
-    return state(parse, findings, known)
+    reader = Reader.of(parse.article, findings, language)
+    for sieve in (*name_sieves.SIEVES, *noun_sieves.SIEVES):
+        sieve(reader)
+    antecedents = pronouns.resolve(reader)
+    return state(parse, findings, directory(reader, antecedents))

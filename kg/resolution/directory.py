@@ -6,15 +6,15 @@ without antecedent stands for nobody. Never merges anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.model import Entity, EventFinding, Span
+from kg.model import Entity, Span
 from kg.resolution.chains import Chain
 from kg.resolution.names import content, words
 from kg.resolution.pronouns import Antecedent
+from kg.resolution.reader import Reader
 from kg.resolution.references import Reference
-from kg.resolution.sieves import Reader
 
 Participant = int | Span
 """The first index of an entity's chain, or the trigger of an event that fills the slot."""
@@ -65,9 +65,9 @@ class Directory:
         return tuple(dict.fromkeys(found))
 
 
-def directory(reader: Reader, antecedents: dict[int, Antecedent], events: Sequence[EventFinding]) -> Directory:
+def directory(reader: Reader, antecedents: dict[int, Antecedent]) -> Directory:
     """Make the directory of an article."""
-    triggers = {word: event.trigger for event in events for word in (*event.triggers, event.trigger)}
+    triggers = {word: event.trigger for event in reader.events for word in (*event.triggers, event.trigger)}
     return Directory(reader, antecedents, triggers)
 
 

@@ -1,33 +1,36 @@
-"""Pronouns and possessives: the chain that each stands for, or none when nothing is plain.
+"""Pronouns, possessives and general nouns: the chain that each stands for, or none when nothing is plain.
 
-Takes references, their chains and the events; gives antecedents per pronoun. Salience after Lappin & Leass (1994), with
-agreement in gender, number and animacy; knows that the participants of one event are distinct, and who speaks inside a
-quotation; never a syntax tree.
+Takes a `Reader` whose names and nouns are joined; gives the antecedents of its pronouns. Knows agreement in gender,
+number and animacy, that the participants of one event are distinct, and who speaks inside a quotation; never a syntax
+tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import EntityType, EventFinding, Span
+from kg.model import EntityType
 from kg.resolution.chains import Chain
+from kg.resolution.lexicon import GeneralNoun, Pronoun
 from kg.resolution.names import words
+from kg.resolution.reader import Reader
 from kg.resolution.references import ANIMATE, Reference, inside
-from kg.resolution.sieves import Reader
+from kg.resolution.salience import WINDOW, Scene
 
-WINDOW = 3
-"""How many sentences back an antecedent may stand."""
-SUBJECT, OBJECT, OTHER, NESTED, PARALLEL = 80.0, 50.0, 40.0, 20.0, 35.0
-LONGEST_IMPERSONAL = 40
-RECENCY = 100.0
-DECAY = 0.5
-ANIMACY: dict[EntityType, float] = {
+ANIMACY: Mapping[EntityType, float] = {
     "Person": 1.5, "Group": 1.3, "Organization": 1.1, "Place": 0.7, "Other": 0.85, "Event": 0.75,
 }  # fmt: skip
+"""What stands for a person more often than for a thing weighs persons more."""
+PARALLEL = 35.0
+"""A subject likes to take up a subject."""
 UNSURE_GENDER = 0.8
+FAINT = 80.0
+"""Below this salience nothing is in focus."""
 TIE = 0.95
 """A runner-up with this share of the best salience makes the case a tie, and ties are left open."""
+LONGEST_IMPERSONAL = 40
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +42,31 @@ class Antecedent:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What the choice of antecedents looks at: who shares an event, who speaks, which mentions are objects."""
+class Candidate:
+    """Chains that a pronoun may stand for, their latest mention before it, and how much they are in focus."""
 
-    reader: Reader
-    events: Sequence[EventFinding]
-    partners: dict[Span, frozenset[Span]]
-    speakers: frozenset[Span]
-    objects: frozenset[Span]
-    participants: frozenset[Span]
-    nested: frozenset[int]
+    chains: tuple[Chain, ...]
+    latest: Reference
+    salience: float
 
 
-def resolve(reader: Reader, events: Sequence[EventFinding]) -> dict[int, Antecedent]:
-    """Find the antecedent of each pronoun, by its index; those that stay open are left out."""
-    setting = _setting(reader, events)
-    pronouns = [r for r in reader.references if r.pronoun and not _impersonal(r, reader)]
-    found: dict[int, Antecedent] = {}
-    third = [reference for reference in pronouns if reference.pronoun and reference.pronoun.person == "3"]
-    for quoted in (False, True):
-        for reference in third:
-            if (reference.mention.speaker is not None) is quoted:
-                antecedent = _third(reference, setting, found)
-                if antecedent:
-                    found[reference.index] = antecedent
-    for reference in pronouns:
-        if reference.pronoun and reference.pronoun.person == "1":
-            antecedent = _first(reference, reader, found)
-            if antecedent:
-                found[reference.index] = antecedent
-    return found
+def resolve(reader: Reader) -> dict[int, Antecedent]:
+    """Find the antecedent of each pronoun, by its index; those that stay open are left out.
+
+    The article's own pronouns come first, for the speaker of a quotation may be one of them.
+    """
+    resolver = Resolver(reader, Scene.of(reader), {})
+    pronouns = [(r, r.pronoun) for r in reader.references if r.pronoun and not _impersonal(r, reader)]
+    third = [pair for pair in pronouns if pair[1].person == "3"]
+    ordered = [pair for pair in third if pair[0].mention.speaker is None]
+    ordered += [pair for pair in third if pair[0].mention.speaker is not None]
+    ordered += [pair for pair in pronouns if pair[1].person == "1"]
+    for reference, pronoun in ordered:
+        antecedent = resolver.antecedent(reference, pronoun)
+        if antecedent:
+            resolver.found[reference.index] = antecedent
+    resolver.general_nouns()
+    return resolver.found
 
 
 def _impersonal(reference: Reference, reader: Reader) -> bool:
@@ -80,197 +78,203 @@ def _impersonal(reference: Reference, reader: Reader) -> bool:
     return any(following[: len(phrase)] == phrase for phrase in reader.tables.impersonal)
 
 
-def _setting(reader: Reader, events: Sequence[EventFinding]) -> Setting:
-    partners: dict[Span, set[Span]] = {}
-    for event in events:
-        heads = {*event.actors, *event.targets}
-        for head in heads:
-            partners.setdefault(head, set()).update(heads - {head})
-    tellers = {event.scope for event in events}
-    speakers = {head for event in events if event.trigger in tellers for head in event.actors}
-    spans = [(reference.mention.span, reference.mention.head) for reference in reader.references]
-    nested = {
-        reference.index
-        for reference in reader.references
-        if any(inside(reference.mention.head, span) and head < reference.mention.head for span, head in spans)
-    }
-    objects = frozenset(head for event in events for head in event.targets)
-    participants = frozenset(head for e in events for head in (*e.actors, *e.targets, *e.places, *e.sources))
-    frozen = {head: frozenset(others) for head, others in partners.items()}
-    return Setting(reader, events, frozen, frozenset(speakers), objects, participants, frozenset(nested))
-
-
-def _first(reference: Reference, reader: Reader, found: dict[int, Antecedent]) -> Antecedent | None:
-    """Read *je* as the speaker, *nous* as the organisation that the speaker speaks for, or the speaker."""
-    speaker = reference.mention.speaker
-    if speaker not in reader.by_head:
-        return None
-    index = reader.by_head[speaker]
-    if index in found:
-        return Antecedent(found[index].chains, "pronoun/speaker")
-    chain = reader.chains.of(index)
-    if chain.members[0].is_pronoun:
-        return None
-    if reference.number == "Plur" and chain.type == "Person":
-        own = reader.references[index].mention.span
-        within = [r for r in reader.references if r.mention.type == "Organization" and inside(r.mention.span, own)]
-        if within:
-            return Antecedent((reader.chains.of(within[0].index),), "pronoun/speaker-organisation")
-    return Antecedent((chain,), "pronoun/speaker")
-
-
-def _third(reference: Reference, setting: Setting, found: dict[int, Antecedent]) -> Antecedent | None:
-    assert reference.pronoun
-    candidates = list(_candidates(reference, setting, found))
-    kind = reference.pronoun.kind
-    rule = f"pronoun/{kind}"
-    if kind in {"near", "reflexive"}:
-        if kind == "reflexive":
-            candidates = [c for c in candidates if c.latest.mention.is_subject]
-        if not candidates:
-            return None
-        return Antecedent(max(candidates, key=lambda c: c.latest.index).chains, rule)
-    ranked = sorted(candidates, key=lambda c: (-c.salience, -c.latest.index))
-    if not ranked or (len(ranked) > 1 and ranked[1].salience > TIE * ranked[0].salience):
-        return None
-    return Antecedent(ranked[0].chains, rule)
-
-
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Chains that a pronoun may stand for, their latest mention before it, and how much they are in focus."""
+class Resolver:
+    """The search for antecedents; `found` grows as pronouns are resolved and helps with those that follow."""
 
-    chains: tuple[Chain, ...]
-    latest: Reference
-    salience: float
+    reader: Reader
+    scene: Scene
+    found: dict[int, Antecedent]
+
+    def stands_for(self, index: int) -> tuple[Chain, ...]:
+        """Return the chains that a mention stands for so far; an open pronoun is a chain of its own."""
+        return self.found[index].chains if index in self.found else (self.reader.chains.of(index),)
+
+    def antecedent(self, reference: Reference, pronoun: Pronoun) -> Antecedent | None:
+        """Find the antecedent of one pronoun."""
+        if pronoun.person == "1":
+            return self._speaker(reference)
+        candidates = list(self._candidates(reference))
+        rule = f"pronoun/{pronoun.kind}"
+        if pronoun.kind == "reflexive":
+            candidates = [candidate for candidate in candidates if candidate.latest.mention.is_subject]
+        if pronoun.kind in {"near", "reflexive"}:
+            nearest = max(candidates, key=lambda candidate: candidate.latest.index, default=None)
+            return Antecedent(nearest.chains, rule) if nearest else None
+        best = _plainly_best(candidates)
+        return Antecedent(best.chains, rule) if best else None
+
+    def _speaker(self, reference: Reference) -> Antecedent | None:
+        """Read *je* as the speaker, *nous* as the organisation that the speaker speaks for, or the speaker."""
+        speaker = self.reader.at(reference.mention.speaker)
+        if speaker is None:
+            return None
+        chains = self.stands_for(speaker.index)
+        if chains[0].members[0].is_pronoun:
+            return None
+        if reference.number == "Plur" and chains[0].type == "Person":
+            spoken_for = [
+                r
+                for r in self.reader.references
+                if r.mention.type == "Organization" and inside(r.mention.span, speaker.mention.span)
+            ]
+            if spoken_for:
+                return Antecedent((self.reader.chain(spoken_for[0]),), "pronoun/speaker-organisation")
+        return Antecedent(chains, "pronoun/speaker")
+
+    def _candidates(self, reference: Reference) -> Iterator[Candidate]:
+        sentence = reference.mention.sentence
+        earlier: dict[int, tuple[Chain, list[Reference]]] = {}
+        for other in self._context(reference):
+            for chain in self.stands_for(other.index):
+                earlier.setdefault(id(chain), (chain, []))[1].append(other)
+        for chain, mentions in earlier.values():
+            if self._may_mean(reference, chain):
+                salience = self.scene.salience(mentions, sentence)
+                yield Candidate((chain,), mentions[0], _fitted(salience, reference, chain, mentions[0]))
+        if reference.number == "Plur":
+            yield from self._joint(reference)
+
+    def _context(self, reference: Reference) -> Iterator[Reference]:
+        """Yield what the pronoun may take up: mentions before it, the latest first, and a subject that it precedes."""
+        for other in reversed(self.reader.references[: reference.index]):
+            if reference.mention.sentence - other.mention.sentence > WINDOW:
+                break
+            if self.scene.in_focus(other):
+                yield other
+        ahead = self._ahead(reference)
+        if ahead:
+            yield ahead
+
+    def _ahead(self, reference: Reference) -> Reference | None:
+        """Give the subject that follows a fronted clause or phrase: `Lors de sa visite, Trump a promis`."""
+        sentence = reference.mention.sentence
+        subjects = [
+            r
+            for r in self.reader.references
+            if r.mention.sentence == sentence and r.mention.is_subject and not r.is_pronoun
+        ]
+        if not subjects or subjects[0].index < reference.index:
+            return None
+        between = self.reader.article.text[reference.mention.head.end : subjects[0].mention.span.start]
+        return subjects[0] if "," in between else None
+
+    def _may_mean(self, reference: Reference, chain: Chain) -> bool:
+        if chain.members[0].is_pronoun or chain.type == "Amount":
+            return False
+        is_teller = reference.mention.head in self.scene.tellers
+        return (
+            _agrees(reference, chain)
+            and not (is_teller and chain.type not in ANIMATE and not chain.country)
+            and not self._quotes_itself(reference, chain)
+            and not _determines(reference, chain)
+            and not self._share_event(reference, (chain,))
+        )
+
+    def _quotes_itself(self, reference: Reference, chain: Chain) -> bool:
+        """Tell whether the chain speaks the quotation around the pronoun: speakers call themselves *je*."""
+        speaker = self.reader.at(reference.mention.speaker)
+        return speaker is not None and any(one is chain for one in self.stands_for(speaker.index))
+
+    def _share_event(self, reference: Reference, chains: Sequence[Chain]) -> bool:
+        """Tell whether the pronoun and one of the chains are participants of one event, and so two."""
+        if reference.pronoun and reference.pronoun.kind == "reflexive":
+            return False
+        heads = self.scene.partners.get(reference.mention.head, frozenset())
+        partners = [r for head in heads if (r := self.reader.at(head))]
+        return any(one is chain for r in partners for one in self.stands_for(r.index) for chain in chains)
+
+    def _joint(self, reference: Reference) -> Iterator[Candidate]:
+        """Yield the participants that fill one role of an event together: `la France et l'Allemagne`, then `elles`."""
+        for event in self.reader.events:
+            if not 0 <= reference.mention.sentence - event.sentence <= WINDOW:
+                continue
+            for heads in (event.actors, event.targets):
+                members = [r for head in heads if (r := self.reader.at(head)) and r.index < reference.index]
+                chains = tuple(self.reader.unique(members))
+                if (
+                    len(chains) < SEVERAL
+                    or not _make_a_group(chains, reference)
+                    or self._share_event(reference, chains)
+                ):
+                    continue
+                salience = self.scene.salience(members, reference.mention.sentence)
+                yield Candidate(chains, members[-1], _fitted(salience, reference, chains[0], members[-1]))
+
+    # ---- general nouns -----------------------------------------------------------------------------------------
+
+    def general_nouns(self) -> None:
+        """Join `le pays`, `l'organisation` and the like to the named one of that kind that is most in focus."""
+        for reference in self.reader.references:
+            noun = self.reader.tables.hypernyms.get(reference.mention.lemma)
+            is_new = self.reader.chain(reference).first == reference.index
+            if noun and is_new and _is_bare(reference) and reference.index not in self.reader.owned:
+                chain = self._in_focus(reference, noun)
+                if chain:
+                    self.reader.chains.join(chain, self.reader.chain(reference), "noun/general")
+
+    def _in_focus(self, reference: Reference, noun: GeneralNoun) -> Chain | None:
+        sentence = reference.mention.sentence
+        best: tuple[float, Chain] | None = None
+        for chain in self.reader.before(reference):
+            mentions = [m for m in chain.members if m.index < reference.index and self.scene.in_focus(m)]
+            if not mentions or not _is_a(chain, noun) or self._with_partner(reference, chain):
+                continue
+            salience = self.scene.salience(mentions, sentence)
+            if best is None or salience > best[0]:
+                best = (salience, chain)
+        return best[1] if best else None
+
+    def _with_partner(self, reference: Reference, chain: Chain) -> bool:
+        """Tell whether the chain takes part in the noun's own event: in `Ils quittent ce pays` they are two."""
+        partners = self.reader.chains.partners(reference.index)
+        return any(one.first == chain.first for index in partners for one in self.stands_for(index))
 
 
-def _candidates(reference: Reference, setting: Setting, found: dict[int, Antecedent]) -> Iterator[Candidate]:
-    earlier: dict[int, list[Reference]] = {}
-    chains: dict[int, Chain] = {}
-    for index in range(reference.index - 1, -1, -1):
-        other = setting.reader.references[index]
-        if reference.mention.sentence - other.mention.sentence > WINDOW:
-            break
-        if other.mention.kind == "adjective" or not _in_focus(other, setting):
-            continue
-        for chain in found[index].chains if index in found else (setting.reader.chains.of(index),):
-            earlier.setdefault(id(chain), []).append(other)
-            chains[id(chain)] = chain
-    ahead = _ahead(reference, setting)
-    if ahead is not None:
-        chain = setting.reader.chains.of(ahead.index)
-        earlier.setdefault(id(chain), []).append(ahead)
-        chains[id(chain)] = chain
-    for identity, mentions in earlier.items():
-        chain = chains[identity]
-        if _may_mean(reference, chain, setting, found):
-            yield Candidate((chain,), mentions[0], _salience(reference, chain, mentions, setting))
-    if reference.number == "Plur":
-        yield from _joint(reference, setting, found)
+def _plainly_best(candidates: Sequence[Candidate]) -> Candidate | None:
+    ranked = sorted(candidates, key=lambda candidate: (-candidate.salience, -candidate.latest.index))
+    if not ranked or ranked[0].salience < FAINT:
+        return None
+    is_tie = len(ranked) > 1 and ranked[1].salience > TIE * ranked[0].salience
+    return None if is_tie else ranked[0]
 
 
-def _in_focus(reference: Reference, setting: Setting) -> bool:
-    """Tell whether a mention can be taken up: not a mere noun that fills no slot, such as a date."""
-    return (
-        reference.is_pronoun
-        or bool(reference.name)
-        or reference.mention.is_subject
-        or reference.mention.type in ANIMATE
-        or reference.mention.head in setting.participants
+def _fitted(salience: float, reference: Reference, chain: Chain, latest: Reference) -> float:
+    if reference.mention.is_subject and latest.mention.is_subject:
+        salience += PARALLEL
+    if reference.gender and not chain.gender:
+        salience *= UNSURE_GENDER
+    return salience * ANIMACY.get(chain.type, 1.0)
+
+
+def _agrees(reference: Reference, chain: Chain) -> bool:
+    number = "Sing" if chain.type == "Person" else chain.number
+    if reference.gender and chain.gender and reference.gender != chain.gender:
+        return False
+    return not (reference.number and number and reference.number != number)
+
+
+def _determines(reference: Reference, chain: Chain) -> bool:
+    """Tell whether the pronoun stands before the head inside a phrase of the chain: nothing owns itself."""
+    return any(
+        inside(reference.mention.span, m.mention.span) and m.position > reference.position for m in chain.members
     )
 
 
-def _ahead(reference: Reference, setting: Setting) -> Reference | None:
-    """Give the subject that follows a pronoun in a fronted clause or phrase: `Lors de sa visite, Trump a promis`."""
-    for other in setting.reader.references:
-        if other.mention.sentence != reference.mention.sentence or not other.mention.is_subject or other.is_pronoun:
-            continue
-        between = setting.reader.article.text[reference.mention.head.end : other.mention.span.start]
-        return other if other.index > reference.index and "," in between else None
-    return None
-
-
-def _joint(reference: Reference, setting: Setting, found: dict[int, Antecedent]) -> Iterator[Candidate]:
-    """Yield the participants that fill one role of an event together: `la France et l'Allemagne`, then `elles`."""
-    reader = setting.reader
-    for event in setting.events:
-        near = 0 <= reference.mention.sentence - event.sentence <= WINDOW
-        for heads in (event.actors, event.targets):
-            members = [reader.references[reader.by_head[head]] for head in heads if head in reader.by_head]
-            if len(members) < 2 or not near or max(m.index for m in members) >= reference.index:
-                continue
-            chains = tuple(reader.chains.of(member.index) for member in members)
-            genders = {chain.gender for chain in chains}
-            if any(chain.members[0].is_pronoun or chain.number == "Plur" for chain in chains):
-                continue
-            if reference.gender == "Fem" and genders != {"Fem"}:
-                continue
-            if reference.gender == "Masc" and genders == {"Fem"}:
-                continue
-            if len({chain.type for chain in chains}) > 1 or _shares_event(reference, chains, setting, found):
-                continue
-            yield Candidate(chains, members[-1], _salience(reference, chains[0], members, setting))
-
-
-def _may_mean(reference: Reference, chain: Chain, setting: Setting, found: dict[int, Antecedent]) -> bool:
-    if chain.members[0].is_pronoun or chain.type == "Amount":
+def _make_a_group(chains: Sequence[Chain], reference: Reference) -> bool:
+    genders = {chain.gender for chain in chains}
+    if any(chain.members[0].is_pronoun or chain.number == "Plur" for chain in chains):
         return False
-    if reference.gender and chain.gender and reference.gender != chain.gender:
+    if len({chain.type for chain in chains}) > 1:
         return False
-    if reference.number and _number(chain) and reference.number != _number(chain):
-        return False
-    speaks = reference.mention.head in setting.speakers
-    if speaks and chain.type not in ANIMATE and not chain.country:
-        return False
-    speaker = reference.mention.speaker
-    if speaker in setting.reader.by_head:
-        index = setting.reader.by_head[speaker]
-        said_by = found[index].chains if index in found else (setting.reader.chains.of(index),)
-        if any(one is chain for one in said_by):
-            return False
-    if any(inside(reference.mention.span, m.mention.span) and m.position > reference.position for m in chain.members):
-        return False
-    return not _shares_event(reference, (chain,), setting, found)
+    return genders == {"Fem"} if reference.gender == "Fem" else reference.gender is None or genders != {"Fem"}
 
 
-def _number(chain: Chain) -> str | None:
-    return "Sing" if chain.type == "Person" else chain.number
+def _is_bare(reference: Reference) -> bool:
+    return reference.nominal and reference.anaphoric and not reference.modifiers and reference.number != "Plur"
 
 
-def _shares_event(
-    reference: Reference, chains: tuple[Chain, ...], setting: Setting, found: dict[int, Antecedent]
-) -> bool:
-    if reference.pronoun and reference.pronoun.kind == "reflexive":
-        return False
-    for head in setting.partners.get(reference.mention.head, frozenset()):
-        index = setting.reader.by_head.get(head)
-        if index is None:
-            continue
-        others = found[index].chains if index in found else (setting.reader.chains.of(index),)
-        if any(one is other for one in others for other in chains):
-            return True
-    return False
-
-
-def _salience(reference: Reference, chain: Chain, mentions: Sequence[Reference], setting: Setting) -> float:
-    best: dict[int, float] = {}
-    for mention in mentions:
-        sentence = mention.mention.sentence
-        best[sentence] = max(best.get(sentence, 0.0), _weight(mention, setting))
-    back = reference.mention.sentence
-    total = sum((weight + RECENCY) * DECAY ** (back - sentence) for sentence, weight in best.items())
-    if reference.mention.is_subject and mentions[0].mention.is_subject:
-        total += PARALLEL
-    total *= ANIMACY.get(chain.type, 1.0)
-    if reference.gender and not chain.gender:
-        total *= UNSURE_GENDER
-    return total
-
-
-def _weight(mention: Reference, setting: Setting) -> float:
-    if mention.mention.is_subject:
-        return SUBJECT
-    if mention.index in setting.nested:
-        return NESTED
-    return OBJECT if mention.mention.head in setting.objects else OTHER
+def _is_a(chain: Chain, noun: GeneralNoun) -> bool:
+    if "Country" in noun.refers_to:
+        return chain.country is not None and bool(chain.names)
+    return bool(chain.names) and chain.type in noun.refers_to and chain.country is None

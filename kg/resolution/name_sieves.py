@@ -1,0 +1,91 @@
+"""Who is who among names: passes over the named mentions of an article, the most certain first.
+
+Takes a `Reader`; makes its chains grow. After Lee et al. (2013), Deterministic coreference resolution based on
+entity-centric, precision-ranked rules. Knows names and stated aliases; never nouns or pronouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kg.resolution.names import abbreviates, content, is_given_name, is_short_form, same_person, words
+from kg.resolution.reader import Reader
+from kg.resolution.references import Reference
+
+SURE_LENGTH = 5
+"""Shorter names are compared as written: in the key of transliterations too many of them fall together."""
+ORGANISATIONS = frozenset({"Organization", "Other", "Group"})
+MAYBE_PEOPLE = frozenset({"Person", "Organization", "Other"})
+"""Types under which a bare family name is found: alone, it is often taken for an organisation."""
+
+
+def same_names(reader: Reader) -> None:
+    """Join equal names, and countries named by name or adjective."""
+    seen: dict[object, Reference] = {}
+    for reference in reader.references:
+        for mark in _marks(reference):
+            reader.join(seen.setdefault(mark, reference), reference, "name/same", certain=True)
+
+
+def _marks(reference: Reference) -> Iterator[object]:
+    if reference.country:
+        yield ("country", reference.country)
+    elif reference.name:
+        yield words(reference.name)
+        folded = content(reference.name)
+        if sum(map(len, folded)) >= SURE_LENGTH:
+            yield (reference.mention.type, folded)
+
+
+def aliases(reader: Reader) -> None:
+    """Join what the text itself calls the same: `Etat islamique (EI)`."""
+    for fact in reader.facts:
+        one, other = reader.at(fact.subject), reader.at(fact.object)
+        if fact.relation == "alias" and one and other:
+            reader.join(one, other, "name/alias", certain=True)
+
+
+def short_forms(reader: Reader) -> None:
+    """Join a short form to the one fuller name that it can stand for."""
+    for fits in (same_person, is_given_name):
+        for reference in reader.named:
+            if reader.chain(reference).type in MAYBE_PEOPLE:
+                _join_fuller(reader, reference, reader.people, fits)
+    organisations = [reference for reference in reader.named if reference.mention.type in ORGANISATIONS]
+    for reference in organisations:
+        _join_fuller(reader, reference, organisations, is_short_form)
+
+
+def _join_fuller(reader: Reader, short: Reference, others: list[Reference], fits: Callable[[str, str], bool]) -> None:
+    name, own = short.name or "", reader.chain(short)
+    length = len(words(name))
+    fuller = [
+        other
+        for other in others
+        if other.name
+        and len(words(other.name)) > length - (fits is is_short_form)
+        and fits(name, other.name)
+        and reader.chains.may_join(own, reader.chain(other))
+    ]
+    found = reader.unique(fuller)
+    if len(found) == 1:
+        reader.chains.join(found[0], own, "name/short-form")
+
+
+def acronyms(reader: Reader) -> None:
+    """Join an acronym to the one name whose initials it is, or that the table knows it for."""
+    known = {(words(short), words(long)) for short, long in reader.tables.acronyms}
+    others = [reference for reference in reader.named if reference.mention.type != "Person"]
+    for reference in others:
+        name = reference.name or ""
+        expansions = [
+            other
+            for other in others
+            if (words(name), words(other.name or "")) in known or abbreviates(name, other.name or "")
+        ]
+        found = reader.unique(expansions)
+        if len(found) == 1:
+            reader.chains.join(found[0], reader.chain(reference), "name/acronym")
+
+
+SIEVES = (same_names, aliases, short_forms, acronyms)
