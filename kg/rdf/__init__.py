@@ -1,12 +1,35 @@
 """The graph as RDF: written, read back, questioned and checked.
 
-Takes the network, or Turtle; gives Turtle, the network, answers to SPARQL and broken invariants. Knows RDF and its
+Takes the network, or Turtle; gives Turtle, the network, answers to SPARQL and broken laws. Knows RDF and its
 libraries, and is the only door to them; never an article's text beyond the words that are evidence.
+
+    to_turtle(graph) -> text        from_turtle(text) -> graph
+    load(source) -> store           query(source or store, sparql or name) -> Rows | Answer | Triples
+    questions() -> named queries    check(source or store) -> broken laws, none for a sound graph
 """
 
-from kg.rdf.loading import load
+from kg.rdf.asking import query
+from kg.rdf.checking import Broken, check
+from kg.rdf.loading import Source, load
+from kg.rdf.questions import Question, questions
 from kg.rdf.reading import from_turtle
+from kg.rdf.results import Answer, Results, Rows, Triples
 from kg.rdf.vocabulary import DEFAULT_BASE
 from kg.rdf.writing import to_turtle
 
-__all__ = ["DEFAULT_BASE", "from_turtle", "load", "to_turtle"]
+__all__ = [
+    "DEFAULT_BASE",
+    "Answer",
+    "Broken",
+    "Question",
+    "Results",
+    "Rows",
+    "Source",
+    "Triples",
+    "check",
+    "from_turtle",
+    "load",
+    "query",
+    "questions",
+    "to_turtle",
+]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from kg.errors import GraphError
-from kg.rdf import guard, results
+from kg.rdf import results
 from kg.rdf.loading import Source, base_in, load
 from kg.rdf.questions import bind, named
 from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
@@ -18,15 +18,20 @@ from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
 _NAME = re.compile(r"\s*[\w-]+\s*")
 
 
-def query(source: Source, sparql: str, parameters: Mapping[str, str] | None = None) -> results.Results:
+def query(
+    source: Source, sparql: str, parameters: Mapping[str, str] | None = None, *, language: str = "fr"
+) -> results.Results:
     """Ask a graph a question: SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE) or the name of a question.
 
-    The prefixes of our files need not be declared. `parameters` sets the query's `VALUES ?name { "..." }`.
+    The prefixes of our files need not be declared. `parameters` sets the query's `VALUES ?name { "..." }`;
+    `language` is that of names for readers, where there is a choice.
 
     Raises:
         GraphError: the source is no graph, or the query is wrong, would change the graph or reaches beyond it.
 
     """
+    from kg.rdf import guard  # noqa: PLC0415 - rdflib takes 0.2 s to load, and who only writes a graph needs none of it
+
     if _NAME.fullmatch(sparql):
         sparql = named(sparql.strip()).sparql
     sparql = bind(sparql, parameters or {})
@@ -35,7 +40,7 @@ def query(source: Source, sparql: str, parameters: Mapping[str, str] | None = No
     algebra = guard.parse(sparql, known)
     try:
         found = store.query(sparql, prefixes=known)
-        return results.read(found, store, ordered=guard.is_ordered(algebra))
+        return results.read(found, store, language, ordered=guard.is_ordered(algebra))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         msg = f"Oxigraph cannot answer this query: {error}"
         raise GraphError(msg) from error

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite, nan
+from typing import NoReturn
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -70,12 +72,30 @@ class Description:
             GraphError: it is none.
 
         """
-        value = self.one(predicate).value
         try:
-            return float(value)
-        except ValueError as error:
-            msg = f"{shortened(predicate)} of {shortened(self.subject)} is '{value}'; a number is expected"
-            raise GraphError(msg) from error
+            value = float(self.one(predicate).value)
+        except ValueError:
+            value = nan
+        if not isfinite(value):
+            self._refuse(predicate, "a number")
+        return value
+
+    def whole(self, predicate: NamedNode) -> int:
+        """Give the value as a whole number.
+
+        Raises:
+            GraphError: it is none.
+
+        """
+        value = self.one(predicate).value
+        if not (value.isascii() and value.isdecimal()):
+            self._refuse(predicate, "a whole number")
+        return int(value)
+
+    def _refuse(self, predicate: NamedNode, expected: str) -> NoReturn:
+        value = self.one(predicate).value
+        msg = f"{shortened(predicate)} of {shortened(self.subject)} is '{value}'; {expected} is expected"
+        raise GraphError(msg)
 
 
 def describe(found: Iterable[Triple]) -> dict[NamedNode, Description]:

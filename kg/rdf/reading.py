@@ -111,7 +111,7 @@ class _Model:
             name=about.one(SCHEMA["identifier"]).value,
             language=about.one(SCHEMA["inLanguage"]).value,
             sha256=about.one(SCHEMA["sha256"]).value,
-            length=int(about.number(NIF["endIndex"])),
+            length=about.whole(NIF["endIndex"]),
             title=about.word_if_any(SCHEMA["headline"]),
             date=_time(about, SCHEMA["datePublished"]),
             source=about.word_if_any(DC["source"]),
@@ -197,7 +197,11 @@ def _time(about: Description, predicate: NamedNode) -> str | None:
 
 
 def _span(mention: Description) -> Span:
-    return Span(int(mention.number(NIF["beginIndex"])), int(mention.number(NIF["endIndex"])))
+    begin, end = mention.whole(NIF["beginIndex"]), mention.whole(NIF["endIndex"])
+    if begin > end:
+        msg = f"the words {shortened(mention.subject)} end before they begin"
+        raise GraphError(msg)
+    return Span(begin, end)
 
 
 def _choice(about: Description, predicate: NamedNode, choices: Mapping[Name, NamedNode]) -> Name:

@@ -23,6 +23,8 @@ from kg.rdf.vocabulary import DEFAULT_BASE, RDF, XSD, prefixes
 Term = dict[str, str]
 """A term as SPARQL 1.1 Query Results JSON writes it: `{"type": "uri", "value": "..."}`."""
 
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
 Cell = str | int | Decimal | bool | None
 
 _FORMATS: Mapping[str, ox.QueryResultsFormat] = {
@@ -113,7 +115,9 @@ class Triples:
 Results = Rows | Answer | Triples
 
 
-def read(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, store: ox.Store, *, ordered: bool) -> Results:
+def read(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, store: ox.Store, language: str, *, ordered: bool
+) -> Results:
     """Take over what Oxigraph answers; rows that the query does not order are sorted, as its order is accidental."""
     if isinstance(found, ox.QueryBoolean):
         return Answer(bool(found))
@@ -124,7 +128,7 @@ def read(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, store: ox
     bindings = content["results"]["bindings"]
     if not ordered:
         bindings.sort(key=json.dumps)
-    return Rows(tuple(content["head"]["vars"]), bindings, Names(store))
+    return Rows(tuple(content["head"]["vars"]), bindings, Names(store, language))
 
 
 def _cell(term: Term | None) -> Cell:
