@@ -23,7 +23,10 @@ Role = Literal["actor", "target", "place", "source", "none"]
 PrepositionKind = Literal[
     "place", "time", "agent", "source", "topic", "opponent", "company", "purpose", "cause", "absence", "circumstance"
 ]
-Stance = Literal["say", "promise", "plan", "want", "doubt", "deny", "order", "know", "perceive"]
+Stance = Literal[
+    "say", "promise", "plan", "want", "doubt", "deny", "order", "forbid", "know", "perceive",
+    "try", "allow", "manage", "fail", "prevent",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,19 @@ EFFECTS: dict[Stance, tuple[Polarity, Modality | None, bool]] = {
     "deny": ("negative", None, True),
     "know": ("positive", None, True),
     "perceive": ("positive", None, False),
+    "forbid": ("negative", "possible", True),
+    "try": ("positive", "possible", False),
+    "allow": ("positive", "possible", False),
+    "manage": ("positive", None, False),
+    "fail": ("negative", None, False),
+    "prevent": ("negative", None, False),
 }
 """What a stance does to its complement: polarity, modality, and whether its holder becomes a source."""
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "acl"})
-AIMS: frozenset[Stance] = frozenset({"promise", "plan", "want", "order"})
+AIMS: frozenset[Stance] = frozenset({"promise", "plan", "want", "order", "doubt", "prevent"})
 """Stances whose noun object is itself what is aimed at: `il a promis le retrait`."""
+TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
+"""Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 PURPOSE = frozenset({"pour", "afin"})
 
@@ -170,6 +178,8 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     polarity, modality, _ = EFFECTS[stance]
     if polarity == "negative":
         made.negate(stance)
+    if stance in TWO_WAY and is_negated(tree, head):
+        made.negate("negation")
     if modality is not None:
         made.weaken(modality, stance)
 
