@@ -112,7 +112,7 @@ def _calendar(fields: re.Match[str], start: Period | None, direction: Direction,
     years = range(start.start.year - 1, start.start.year + 2)
     candidates = [found for year in years if (found := _in_year(year, fields))]
     named = [found for found in candidates if weekday and found.start.isoweekday() == int(weekday)]
-    return nearest(named or candidates, start, direction)
+    return nearest(named, start, "~") if named else nearest(candidates, start, direction)
 
 
 def _in_year(year: int, fields: re.Match[str]) -> Period | None:
