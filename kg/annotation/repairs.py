@@ -67,8 +67,9 @@ class Tree:
 def repair(words: list[Word], starts: list[int], language: Language) -> None:
     """Apply every rule to every sentence."""
     for word in words:
-        word.lemma = CONTRACTED.get(word.form.lower(), word.lemma) if word.upos == "ADP" else word.lemma
-        word.lemma = word.form.lower() if word.upos == "PRON" else word.lemma
+        form = word.form.lower()
+        if word.upos in {"ADP", "PRON"}:
+            word.lemma = CONTRACTED.get(form, form) if word.upos == "ADP" else form.lstrip("-")
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         tree = Tree(words, range(start, end), language)
         for _, rule, _ in RULES:
@@ -244,6 +245,79 @@ def object_behind_duration(tree: Tree, index: int) -> None:
         article.upos, article.lemma, article.deprel = "DET", "un", "det"
 
 
+def apposition_behind_comma(tree: Tree, index: int) -> None:
+    """Read a bare noun behind a name and a comma as its apposition: `Anne Durand, directrice de l'agence`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.deprel != "nmod" or word.upos != "NOUN" or head not in tree.members or tree.words[head].upos != "PROPN":
+        return
+    if (
+        head < index
+        and tree.words[index - 1].form == ","
+        and not tree.has(index, "case")
+        and not tree.has(index, "det")
+    ):
+        word.deprel = "appos"
+
+
+def partner_of_between(tree: Tree, index: int) -> None:
+    """Coordinate with the first of two partners: `les négociations entre l'Iran et la Turquie`."""
+    head = tree.words[index].head
+    if tree.words[index].deprel != "conj" or head not in tree.members or tree.has(index, "case"):
+        return
+    partners = [i for i in tree.children(head) if head < i < index and "entre" in tree.case(i)]
+    if partners and not tree.has(partners[-1], "conj"):
+        tree.attach(index, partners[-1], "conj")
+
+
+def complement_of_event(tree: Tree, index: int) -> None:
+    """Give the event noun the goal that was hung on its doer: `la visite du président à Moscou`."""
+    doer = tree.words[index].head
+    if tree.words[index].deprel != "nmod" or doer not in tree.members or tree.words[doer].deprel != "nmod":
+        return
+    event = tree.words[doer].head
+    if event not in tree.members or not event < doer < index or "de" not in tree.case(doer):
+        return
+    frames = tree.language.nouns.get(tree.words[event].lemma.lower(), ())
+    wanted = {preposition for frame in frames for preposition, role in frame.roles.items() if role == "target"}
+    if tree.case(index) & (wanted - {"de"}) and not any(tree.case(i) & tree.case(index) for i in tree.children(event)):
+        tree.attach(index, event, "nmod")
+
+
+def complement_of_verb(tree: Tree, index: int) -> None:
+    """Give the verb the complement that was hung on its object: `accuser la banque de fraude`, `donner au club`."""
+    noun = tree.words[index].head
+    if tree.words[index].deprel != "nmod" or noun not in tree.members or noun > index:
+        return
+    verb = tree.words[noun].head
+    if verb not in tree.members or tree.words[noun].deprel.partition(":")[0] not in {"obj", "obl"}:
+        return
+    roles = [pair for frame in tree.language.verbs.get(tree.words[verb].lemma, ()) for pair in frame.roles.items()]
+    wanted = {preposition for preposition, _ in roles}
+    charges = {preposition for preposition, role in roles if role == "none"}
+    found = tree.case(index) & wanted
+    taken = {p for i in tree.children(verb) for p in tree.case(i)}
+    if not found or found & taken or tree.words[verb].upos != "VERB":
+        return
+    is_object = tree.words[noun].deprel == "obj"
+    is_thing, is_about_thing = not _is_animate(tree, noun), not _is_animate(tree, index)
+    is_recipient = found == {"à"} and is_object and is_thing and not is_about_thing
+    is_charge = is_object and not is_thing and is_about_thing and _is_bare(tree, index) and "de" in found & charges
+    is_topic = found == {"de"} and tree.case(noun) == {"avec"} and not is_thing and is_about_thing
+    if is_recipient or is_charge or is_topic:  # is_topic: `discuter avec les syndicats de la réforme`
+        tree.attach(index, verb, "obl:arg")
+
+
+def _is_animate(tree: Tree, index: int) -> bool:
+    noun = tree.language.noun(tree.words[index].lemma, tree.words[index].form)
+    return noun is not None and noun.type in {"Person", "Organization", "Group", "Place"}
+
+
+def _is_bare(tree: Tree, index: int) -> bool:
+    """Tell whether a noun has no article, not even one inside its preposition: `de fraude`."""
+    cases = [tree.words[i].form.lower() for i in tree.children(index) if tree.words[i].deprel == "case"]
+    return not tree.has(index, "det") and not {"du", "des"} & set(cases)
+
+
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau."),
     ("demonym-as-adjective", demonym_as_adjective, "Le président afghan a parlé."),
@@ -254,6 +328,15 @@ RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("stranded-subject", stranded_subject, "un dialogue, au cours duquel les États-Unis ont réaffirmé"),
     ("bare-participle", bare_participle, "Il a organisé des réunions et assisté à la session."),
     ("present-participle", present_participle, "lorsqu'un drone a frappé un convoi, tuant le général"),
-    ("further-complement-clause", further_complement_clause, "Ils disent qu'ils partent, qu'ils réduiront les forces."),
+    (
+        "further-complement-clause",
+        further_complement_clause,
+        "Ils disent qu'ils partent, qu'ils réduiront leurs forces.",
+    ),
+    ("object-behind-duration", object_behind_duration, "Ils ont pris en otage pendant 12 heures des touristes."),
+    ("apposition-behind-comma", apposition_behind_comma, "Anne Durand, directrice de l'agence, a démissionné."),
+    ("partner-of-between", partner_of_between, "Les négociations entre l'Iran et la Turquie ont échoué."),
+    ("complement-of-event", complement_of_event, "La visite du président à Moscou a commencé."),
+    ("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude."),
 )
 """Name, rule and a phrase that it mends."""

@@ -80,6 +80,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     """Give whom the verb agrees with or would agree with, and the name of the way there ("" for its own subject)."""
     own = [child for child in tree.children(verb, "nsubj") if child.upos in NOMINAL]
+    own.sort(key=lambda child: child.form.startswith("-"))  # `La police a-t-elle arrêté` repeats its subject
     if own:
         antecedent = antecedent_of(tree, own[0])
         return (tuple(tree.conjuncts(own[0])), "") if antecedent is None else (antecedent, "relative")

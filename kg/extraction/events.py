@@ -19,8 +19,10 @@ from kg.language import Frame
 from kg.model import EventFinding, Labels, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
-NO_EVENTS = frozenset({"avoir", "être", "faire", "laisser"})
-"""Verbs that tell nothing by themselves: possession, copula, causatives."""
+NO_EVENTS = frozenset({"être"})
+CAUSATIVES = frozenset({"faire", "laisser"})
+HAPPENED = "happened"
+"""The relation of verbs that say of an event noun no more than that it takes place: `l'incident s'est produit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,18 @@ def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
     for verb in tree.sentence.tokens:
         if is_event_verb(tree, phrases, verb):
             found = arguments(tree, verb)
-            carried = _carried_noun(tree, verb, found)
-            yield _verb(tree, phrases, verb, found) if carried is None else _light(tree, phrases, verb, found, carried)
+            frames = tree.language.verbs.get(verb.lemma, ())
+            frame = choose_frame(frames, found, companions(tree, verb, found))
+            carried = None if frame and frame.verb_object else _carried_noun(tree, verb, found, frame)
+            if carried is not None:
+                yield _light(tree, phrases, verb, found, carried)
+            elif frame is None or frame.verb_object or not _is_causative(tree, verb):
+                yield _verb(tree, phrases, verb, found, frame)
+
+
+def _is_causative(tree: Tree, verb: Token) -> bool:
+    """Tell whether a verb only makes or lets somebody do what the infinitive says."""
+    return verb.lemma in CAUSATIVES and any(c.feat("VerbForm") == "Inf" for c in tree.children(verb, "xcomp", "ccomp"))
 
 
 def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
@@ -76,14 +88,11 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
     if phrases.name(tree, token) is not None:
         return False
     is_modal = token.lemma in tree.language.modals and tree.child(token, "xcomp", "ccomp") is not None
-    is_known = any(frame.verb_object for frame in tree.language.verbs.get(token.lemma, ()))
-    return not is_modal and (token.lemma not in NO_EVENTS or is_known)
+    return not is_modal and token.lemma not in NO_EVENTS
 
 
-def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments) -> Told:
-    words = companions(tree, verb, found)
-    frame = choose_frame(tree.language.verbs.get(verb.lemma, ()), found, words)
-    part = words[frame.verb_object] if frame and frame.verb_object else None
+def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, frame: Frame | None) -> Told:
+    part = companions(tree, verb, found)[frame.verb_object] if frame and frame.verb_object else None
     relation, labels, kind, rule = _naming(tree, frame, verb)
     return Told(
         tree=tree,
@@ -104,8 +113,10 @@ def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, 
     return f"fr:{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
 
 
-def _carried_noun(tree: Tree, verb: Token, found: Arguments) -> Token | None:
-    """Give the event noun that a light verb carries."""
+def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> Token | None:
+    """Give the event noun that a light verb carries, as object or, of verbs of happening, as subject."""
+    if frame is not None and frame.relation.id == HAPPENED:
+        return next((token for token in found.subjects if token.lemma.lower() in tree.language.nouns), None)
     light, nouns = tree.language.light_verbs, tree.language.nouns
     lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
@@ -119,7 +130,7 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: To
     told = _noun(tree, phrases, noun, tree.language.nouns[noun.lemma.lower()][0])
     preposition = "" if noun in found.objects else tree.preposition(noun)
     lemma = tree.citation(verb)
-    subject_role = tree.language.light_verbs[lemma, preposition]
+    subject_role = tree.language.light_verbs.get((lemma, preposition), "none")
     for token in found.subjects:
         told.roles.add(subject_role, token)
     for complement in found.complements:

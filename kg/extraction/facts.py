@@ -90,7 +90,7 @@ def _value(tree: Tree, phrases: Phrases, noun: Token, body: Mention | None) -> s
 def _body(tree: Tree, phrases: Phrases, noun: Token) -> Mention | None:
     """Give what a position is held in: `président des Etats-Unis`, `président afghan`."""
     for complement in phrases.complements(tree, noun):
-        if complement.preposition in {"de", "à"} and complement.token.id > noun.id:
+        if complement.preposition == "de" and complement.token.id > noun.id:
             mention = phrases.mention(tree, complement.token)
             if mention is not None and _is_body(noun, mention):
                 return mention
@@ -138,7 +138,7 @@ def position_of_unnamed(tree: Tree, phrases: Phrases, head: Token) -> Iterator[F
     if mention is None or mention.kind != "noun" or mention.type != "Person" or role_of(tree, head) != "role":
         return
     body = _body(tree, phrases, head)
-    if body is not None and head.relation != "appos":
+    if body is not None and head.relation not in {"appos", "xcomp"} and tree.child(head, "cop") is None:
         yield _fact(
             phrases, "position-of-unnamed", "position", mention, value=_value(tree, phrases, head, body), of=body
         )

@@ -109,7 +109,11 @@ class Phrases:
             start = span.end + 1
             if demonym is not None:
                 mention = self._bare(tree, adjective, "adjective", span)
-                mention = replace(mention, type="Place", country=demonym.country, rules=("mention/demonym",))
+                is_prefix = span.end < adjective.span.end  # `franco` of `franco-allemand` is no word
+                label = demonym.country if is_prefix else mention.label
+                mention = replace(
+                    mention, label=label, type="Place", country=demonym.country, rules=("mention/demonym",)
+                )
                 self._made[span] = mention
                 found.append(mention)
         return found

@@ -123,7 +123,8 @@ def _is_negative(tree: Tree, argument: Token) -> bool:
 def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
     if is_negated(tree, trigger):
         made.negate("negation")
-    if trigger.upos in {"NOUN", "PROPN"} and tree.preposition(trigger) in {"sans", "faute de"}:
+    is_lacking = any(mark.lemma == "sans" for mark in tree.children(trigger, "mark"))
+    if is_lacking or (trigger.upos in {"NOUN", "PROPN"} and tree.preposition(trigger) in {"sans", "faute de"}):
         made.negate("absence")
     if trigger.upos in {"VERB", "AUX"}:
         _tense(tree, trigger, made)
@@ -224,8 +225,6 @@ def _adverbial_clause(tree: Tree, clause: Token, head: Token, made: Commitment) 
     marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case", "advmod")}
     if marks & {"si", "s'"}:
         made.weaken("possible", "condition")
-    elif "sans" in marks:
-        made.negate("absence")
     elif marks & PURPOSE and clause.feat("VerbForm") == "Inf" and not _is_past_infinitive(tree, clause):
         is_ahead = finite_form(tree, head).feat("Tense") == "Fut"
         made.weaken("future" if is_ahead else "possible", "purpose")
