@@ -7,8 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.model import Article, Entity, EntityType, Event, Fact, Modality, Polarity, Span, Statements, TimeExpression
+
+# the same examples in every run, and no limit of time: a slow machine is no fault
+settings.register_profile("kg", derandomize=True, deadline=None)
+settings.load_profile("kg")
 
 TEXT = (
     "Le 3 janvier, un drone américain a frappé un convoi à Bagdad, tuant le général Qassem Souleimani. "
