@@ -27,10 +27,11 @@ GENERAL_WINDOW = 2
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What ties mentions of an event: the chains of event nouns, definite triggers, general nouns, a title."""
+    """What ties mentions of an event: the chains of event nouns, definite and bare triggers, general nouns, a title."""
 
     chains: Mapping[Span, int]
     definite: frozenset[Span]
+    bare: frozenset[Span]
     general: Mapping[str, GeneralNoun]
     titled: bool
 
@@ -75,7 +76,7 @@ def merge(told: Sequence[Told], ties: Ties) -> list[Told]:
     merged: list[Told] = []
     for mention in told:
         noun = ties.general.get(mention.first.lemma)
-        if noun and mention.first.nominal and _takes_up(mention.first, noun, ties):
+        if noun and _takes_up(mention.first, noun, ties):
             found, rule = _last_told(merged, mention, noun), "event/general-noun"
         else:
             found = next((one for one in reversed(merged) if _same(one, mention, ties)), None)
@@ -108,6 +109,8 @@ def _once(values: Iterable[Participant]) -> tuple[Participant, ...]:
 
 
 def _takes_up(finding: EventFinding, noun: GeneralNoun, ties: Ties) -> bool:
+    if finding.trigger not in ties.bare:
+        return False
     return finding.demonstrative or (not noun.demonstrative_only and finding.trigger in ties.definite)
 
 

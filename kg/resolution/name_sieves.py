@@ -14,7 +14,7 @@ from kg.resolution.references import Reference
 
 SURE_LENGTH = 5
 """Shorter names are compared as written: in the key of transliterations too many of them fall together."""
-ORGANISATIONS = frozenset({"Organization", "Other", "Group"})
+MAYBE_ORGANISATIONS = frozenset({"Organization", "Other", "Group"})
 MAYBE_PEOPLE = frozenset({"Person", "Organization", "Other"})
 """Types under which a bare family name is found: alone, it is often taken for an organisation."""
 
@@ -38,11 +38,19 @@ def _marks(reference: Reference) -> Iterator[object]:
 
 
 def aliases(reader: Reader) -> None:
-    """Join what the text itself calls the same: `Etat islamique (EI)`."""
+    """Join what the text itself calls the same: `Etat islamique (EI)`.
+
+    Brackets behind a person hold a party or a work (`Hollande (PS)`), behind a place the region around it.
+    """
     for fact in reader.facts:
         one, other = reader.at(fact.subject), reader.at(fact.object)
-        if fact.relation == "alias" and one and other:
+        if fact.relation == "alias" and one and other and not _in_brackets_only(one, other):
             reader.join(one, other, "name/alias", certain=True)
+
+
+def _in_brackets_only(one: Reference, other: Reference) -> bool:
+    kinds = {one.mention.type, other.mention.type}
+    return kinds == {"Place"} or ("Person" in kinds and len(kinds) > 1)
 
 
 def short_forms(reader: Reader) -> None:
@@ -51,9 +59,10 @@ def short_forms(reader: Reader) -> None:
         for reference in reader.named:
             if reader.chain(reference).type in MAYBE_PEOPLE:
                 _join_fuller(reader, reference, reader.people, fits)
-    organisations = [reference for reference in reader.named if reference.mention.type in ORGANISATIONS]
-    for reference in organisations:
-        _join_fuller(reader, reference, organisations, is_short_form)
+    organisations = [reference for reference in reader.named if reference.mention.type == "Organization"]
+    for reference in reader.named:
+        if reference.mention.type in MAYBE_ORGANISATIONS:
+            _join_fuller(reader, reference, organisations, is_short_form)
 
 
 def _join_fuller(reader: Reader, short: Reference, others: list[Reference], fits: Callable[[str, str], bool]) -> None:

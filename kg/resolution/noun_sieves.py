@@ -6,6 +6,7 @@ A noun that says something new (`un hôtel`) begins a chain, one that takes some
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from kg.resolution.references import Reference, stem
 BESIDE = 5
 """Characters between a name and its apposition: a comma, an article."""
 COMMA = ", "
+BEHIND = re.compile(r"\b(?:de |du |des |d['’])$")
+"""What stands before a noun that is a mere complement: in `la veuve du président, Souha Arafat` she is the widow."""
 LEAD = 3
 """How many sentences after the title take up its nouns with an indefinite article."""
 ROLE_FACTS = frozenset({"position", "type"})
@@ -57,11 +60,12 @@ def appositions(reader: Reader) -> None:
 
 def beside(reader: Reader) -> None:
     """Join a person's name and a noun of a person that only a comma parts, whichever comes first."""
+    text = reader.article.text
     starts = {reference.mention.span.start: reference for reference in reader.people}
     for reference in reader.people:
-        end = reference.mention.span.end
-        other = starts.get(end + len(COMMA)) if reader.article.text.startswith(COMMA, end) else None
-        if other is None or reference.nominal == other.nominal:
+        start, end = reference.mention.span.start, reference.mention.span.end
+        other = starts.get(end + len(COMMA)) if text.startswith(COMMA, end) else None
+        if other is None or reference.nominal == other.nominal or BEHIND.search(text, 0, start):
             continue
         if None in (reference.gender, other.gender) or reference.gender == other.gender:
             reader.join(reference, other, "noun/apposition")
@@ -87,6 +91,8 @@ def roles(reader: Reader) -> None:
     national = frozenset(stem(word) for form in forms for word in words(form))
     for reference in reader.references:
         if not reference.nominal or not reference.anaphoric or reference.number == "Plur":
+            continue
+        if reference.index in reader.owned:
             continue
         found = list({id(role.chain): role.chain for role in known if _fits(role, reference, national)}.values())
         earlier = [chain for chain in found if chain.first < reference.index]
@@ -125,7 +131,7 @@ def _most_recent(chains: Sequence[Chain], reference: Reference) -> Chain:
 def same_heads(reader: Reader) -> None:
     """Join a definite or demonstrative noun to the nearest chain with its head noun and all of its modifiers."""
     for reference in reader.references:
-        if not reference.nominal or not reference.anaphoric or reference.head in reader.tables.quantities:
+        if not reference.nominal or not reference.anaphoric or reference.counts:
             continue
         for chain in reader.before(reference):
             own = reader.chain(reference)
@@ -173,7 +179,7 @@ def title_nouns(reader: Reader) -> None:
         return
     for reference in reader.references:
         is_new = reader.chain(reference).first == reference.index
-        if not reference.nominal or not is_new or not 0 < reference.mention.sentence <= LEAD:
+        if not reference.nominal or reference.counts or not is_new or not 0 < reference.mention.sentence <= LEAD:
             continue
         for chain in reader.before(reference):
             if chain.members[-1].mention.sentence == 0 and _alike(chain.members[-1], reference):

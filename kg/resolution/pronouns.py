@@ -15,19 +15,19 @@ from kg.resolution.chains import Chain
 from kg.resolution.lexicon import GeneralNoun, Pronoun
 from kg.resolution.names import words
 from kg.resolution.reader import Reader
-from kg.resolution.references import ANIMATE, Reference, inside
+from kg.resolution.references import ANIMATE, Reference, inside, is_bare
 from kg.resolution.salience import WINDOW, Scene
 
 ANIMACY: Mapping[EntityType, float] = {
-    "Person": 1.5, "Group": 1.3, "Organization": 1.1, "Place": 0.7, "Other": 0.85, "Event": 0.75,
+    "Person": 1.5, "Group": 1.3, "Organization": 0.9, "Place": 0.7, "Other": 0.85, "Event": 0.75,
 }  # fmt: skip
 """What stands for a person more often than for a thing weighs persons more."""
-PARALLEL = 35.0
+PARALLEL = 20.0
 """A subject likes to take up a subject."""
 UNSURE_GENDER = 0.8
 FAINT = 80.0
 """Below this salience nothing is in focus."""
-TIE = 0.95
+TIE = 0.9
 """A runner-up with this share of the best salience makes the case a tie, and ties are left open."""
 LONGEST_IMPERSONAL = 40
 SEVERAL = 2
@@ -208,7 +208,7 @@ class Resolver:
         for reference in self.reader.references:
             noun = self.reader.tables.hypernyms.get(reference.mention.lemma)
             is_new = self.reader.chain(reference).first == reference.index
-            if noun and is_new and _is_bare(reference) and reference.index not in self.reader.owned:
+            if noun and is_new and is_bare(reference) and reference.index not in self.reader.owned:
                 chain = self._in_focus(reference, noun)
                 if chain:
                     self.reader.chains.join(chain, self.reader.chain(reference), "noun/general")
@@ -268,10 +268,6 @@ def _make_a_group(chains: Sequence[Chain], reference: Reference) -> bool:
     if len({chain.type for chain in chains}) > 1:
         return False
     return genders == {"Fem"} if reference.gender == "Fem" else reference.gender is None or genders != {"Fem"}
-
-
-def _is_bare(reference: Reference) -> bool:
-    return reference.nominal and reference.anaphoric and not reference.modifiers and reference.number != "Plur"
 
 
 def _is_a(chain: Chain, noun: GeneralNoun) -> bool:

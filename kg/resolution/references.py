@@ -64,9 +64,21 @@ class Reference:
         return self.mention.kind == "noun" and self.mention.name is None and self.pronoun is None
 
     @property
+    def counts(self) -> bool:
+        """Tell whether the head is a number: `Deux` that stands alone refers to nothing that could be taken up."""
+        is_number = not any(letter.isalpha() for letter in self.head)
+        return is_number or self.head in self.quantities
+
+    @property
     def anaphoric(self) -> bool:
         """Tell whether the mention takes up something known: a definite or demonstrative noun."""
         return self.mention.definite or self.mention.demonstrative
+
+
+def is_bare(reference: Reference) -> bool:
+    """Tell whether a mention is a lone singular noun that takes something up: `ce pays`, `l'accident`."""
+    is_alone = not reference.modifiers and not reference.quantities and reference.number != "Plur"
+    return reference.nominal and reference.anaphoric and is_alone
 
 
 def stem(word: str) -> str:

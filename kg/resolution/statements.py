@@ -16,6 +16,7 @@ from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
 from kg.resolution.events import Ties, Told, merge
 from kg.resolution.names import words
+from kg.resolution.references import is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
     ties = Ties(
         {trigger: chains[0].first for trigger, chains in nouns.items() if chains},
         frozenset(mention.head for mention in findings.mentions if mention.definite),
+        frozenset(reference.mention.head for reference in reader.references if is_bare(reference)),
         {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if event_types(findings) & set(noun.refers_to)},
         titled,
     )
@@ -146,7 +148,7 @@ def _resolved(finding: FactFinding, directory: Directory) -> Iterable[KnownFact]
     for subject in directory.chains(finding.subject):
         of = wholes[0] if wholes and wholes[0] is not subject else None
         if finding.relation == "alias":
-            value = _other_name(finding, subject, goals, directory)
+            value = _other_name(finding, subject, directory) if not goals or subject in goals else None
             if value:
                 yield KnownFact(subject, "alias", None, value, None, (finding.evidence,), rules)
         elif finding.object is None:
@@ -158,12 +160,11 @@ def _resolved(finding: FactFinding, directory: Directory) -> Iterable[KnownFact]
                     yield KnownFact(subject, finding.relation, goal, None, of, (finding.evidence,), rules)
 
 
-def _other_name(finding: FactFinding, subject: Chain, goals: tuple[Chain, ...], directory: Directory) -> str | None:
+def _other_name(finding: FactFinding, subject: Chain, directory: Directory) -> str | None:
     """Give the name of an alias that is not the label of its bearer."""
     label = entity(0, subject, directory).label
-    heads = [finding.object, finding.subject] if goals else [finding.subject]
-    indices = [directory.reader.by_head[head] for head in heads if head in directory.reader.by_head]
-    names = [finding.value, *(directory.reader.references[index].name for index in indices)]
+    references = [directory.reader.at(head) for head in (finding.object, finding.subject)]
+    names = [finding.value, *(reference.name for reference in references if reference)]
     return next((name for name in names if name and name != label), None)
 
 
