@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.pipeline import Graph, build
+    from kg.pipeline import Graph, build, load
 
-__all__ = ["Graph", "build"]
+__all__ = ["Graph", "build", "load"]
 
 
 def __getattr__(name: str) -> object:

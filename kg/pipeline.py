@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args
 
-from kg.errors import KgError
+from kg.errors import GraphError, KgError
 from kg.model import Article, Parse, Statements
 
 if TYPE_CHECKING:
@@ -132,9 +132,17 @@ class Graph:
         return view.to_html(self.network, title)
 
     def to_json(self) -> str:
-        """Write the graph JSON: of one article its document, of several a list of documents."""
+        """Write the graph JSON: of one article its document, of several a list of documents.
+
+        Raises:
+            GraphError: the graph was loaded from Turtle, which does not hold the articles.
+
+        """
         from kg import store
 
+        if not self.articles:
+            msg = "there are no articles in this graph; JSON is written when articles are built: kg build -f json"
+            raise GraphError(msg)
         documents = [store.to_json(statements) for statements in self.articles]
         return documents[0] if len(documents) == 1 else f"[{','.join(documents)}]"
 
@@ -160,6 +168,25 @@ def build(source: Name, *, date: str | None = None, title: str | None = None, la
     if not graph.articles:
         failure = graph.failures[0]
         raise type(failure.error)(str(failure))
+    return graph
+
+
+def load(path: Name) -> Graph:
+    """Read a graph back from the Turtle that a build wrote.
+
+    Raises:
+        GraphError: it cannot be read, or holds no graph of kg.
+
+    """
+    from kg import rdf
+
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the graph '{path}': {error.strerror if isinstance(error, OSError) else error}"
+        raise GraphError(msg) from None
+    graph = Graph(())
+    graph.network = rdf.from_turtle(text)
     return graph
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kg import pipeline
 from kg.cli.terminal import Exit, complain, display, say
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
-    from kg.graph import Network
     from kg.rdf import Rows
 
 Form = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
@@ -71,7 +71,7 @@ def explain(
     """
     from kg.cli import explaining
 
-    network = _network(graph)
+    network = pipeline.load(_file(graph)).network
     found = explaining.find(network, " ".join(statement))
     if not found:
         complain(f"no statement of this graph has all these words: {' '.join(statement)}; try fewer")
@@ -93,10 +93,10 @@ def view(
     The page opens anywhere, without network.
     """
     from kg import store
-    from kg import view as page
 
-    path = output or _file(graph).with_suffix(".html")
-    store.write(path, page.to_html(_network(graph)))
+    source = _file(graph)
+    path = output or source.with_suffix(".html")
+    store.write(path, pipeline.load(source).to_html())
     typer.echo(path)
     if show:
         webbrowser.open(path.absolute().as_uri())
@@ -130,18 +130,6 @@ def _file(given: Path) -> Path:
         msg = f"'{given}' holds not one Turtle file but {names}; name the one that is meant"
         raise GraphError(msg)
     return inside[0]
-
-
-def _network(graph: Path) -> Network:
-    from kg import rdf
-
-    path = _file(graph)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the graph '{path}': {error}"
-        raise GraphError(msg) from None
-    return rdf.from_turtle(text)
 
 
 def _sparql(question: str) -> str:
@@ -181,5 +169,5 @@ def _print_table(rows: Rows) -> None:
 
     table = Table(*rows.variables, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for row in rows.table():
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(" ".join(cell.split())) for cell in row))
     display(table)
