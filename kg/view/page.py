@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # below pyvis; 9.1.2 neither evaluates nor injects styles
 SCRIPTS = ("document.js", "canvas.js", "details.js", "viewer.js")
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"  # lettering.py measures this one
+SURROGATES = re.compile(r"[\ud800-\udfff]")  # halves of pairs, which JSON can smuggle in, have no UTF-8
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -63,7 +65,7 @@ FACT: dict[str, Any] = {
 def to_html(graph: Network, title: str | None = None) -> str:
     """Give the page of a graph; by default it is called after its article, or after how many there are.
 
-    The same graph gives the same bytes. Encode as UTF-8.
+    The same graph gives the same page; written as UTF-8 it is the same bytes.
     """
     language = _language(graph)
     drawing = draw(graph)
@@ -86,7 +88,7 @@ def to_html(graph: Network, title: str | None = None) -> str:
         script=script,
         policy=_policy(styles, vis, script),
     )
-    return str(model.generate_html())
+    return SURROGATES.sub("\ufffd", model.generate_html())
 
 
 def vis_network() -> str:
