@@ -16,6 +16,7 @@ from kg.language import Language
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
+FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 RELATIVE_OBJECTS = frozenset("lequel laquelle lesquels lesquelles duquel desquels desquelles".split())
 STRETCHES = frozenset({"seconde", "minute", "heure", "jour", "semaine", "mois", "an", "année"})
 TEMPORAL_NOUNS = frozenset({"cours", "issue", "suite", "terme", "sein", "fil"})
@@ -107,6 +108,31 @@ def name_behind_adjective(tree: Tree, index: int) -> None:
     noun = tree.words[head].head
     if tree.words[head].deprel == "amod" and noun in tree.members and noun < head == index - 1:
         tree.attach(index, noun, "appos")
+
+
+def future_tense(tree: Tree, index: int) -> None:
+    """Read the future of regular verbs from the ending: `quitteront`."""
+    word = tree.words[index]
+    stem = word.lemma.lower().removesuffix("e")
+    if word.upos in {"VERB", "AUX"} and word.form.lower() in {stem + ending for ending in FUTURE_ENDINGS}:
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
+
+
+def speech_clause(tree: Tree, index: int) -> None:
+    """Set a clause of speech with its subject behind apart from the clause it reports: `..., a indiqué la police`."""
+    word = tree.words[index]
+    if word.deprel != "conj" or tree.language.stances.get(word.lemma) != "say" or tree.has(index, "cc"):
+        return
+    children = tree.children(index)
+    first = min([index, *(i for i in children if tree.words[i].upos == "AUX")])
+    is_inverted = any(tree.words[i].deprel == "nsubj" and i > index for i in children)
+    if (
+        is_inverted
+        and first > tree.members.start
+        and tree.words[first - 1].form == ","
+        and not tree.has(index, "ccomp")
+    ):
+        word.deprel = "parataxis"
 
 
 def apposed_name(tree: Tree, index: int) -> None:
@@ -320,6 +346,8 @@ def _is_bare(tree: Tree, index: int) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau."),
+    ("future-tense", future_tense, "Les troupes quitteront le pays."),
+    ("speech-clause", speech_clause, "Deux hommes sont morts, a indiqué la police."),
     ("demonym-as-adjective", demonym_as_adjective, "Le président afghan a parlé."),
     ("name-behind-adjective", name_behind_adjective, "Le défenseur sénégalais Djibril Diawara est parti."),
     ("apposed-name", apposed_name, "Le président des États-Unis, Donald Trump, avait promis."),

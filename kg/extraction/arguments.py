@@ -79,7 +79,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 
 def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     """Give whom the verb agrees with or would agree with, and the name of the way there ("" for its own subject)."""
-    own = [child for child in tree.children(verb, "nsubj") if child.upos in NOMINAL]
+    own = [child for child in tree.children(verb, "nsubj") if tree.is_nominal(child)]
     own.sort(key=lambda child: child.form.startswith("-"))  # `La police a-t-elle arrêté` repeats its subject
     if own:
         antecedent = antecedent_of(tree, own[0])
@@ -173,7 +173,7 @@ def _objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
     own = [
         member
         for child in tree.children(verb, "obj")
-        if child.upos in NOMINAL and child.form.lower() not in REFLEXIVE | {"en", "y"}
+        if tree.is_nominal(child) and child.form.lower() not in REFLEXIVE | {"en", "y"}
         for member in _referents(tree, child)
     ]
     if own:

@@ -225,8 +225,9 @@ def _heads(tree: Tree, phrases: Phrases, tokens: Sequence[Token]) -> tuple[Span,
     """Give the heads of the mentions that tokens stand for; a demonym may stand for two countries."""
     found: list[Span] = []
     for token in tokens:
-        if token.upos == "ADJ":
-            found += [mention.head for mention in phrases.of_demonym(tree, token)]
+        countries = phrases.of_demonym(tree, token) if token.upos == "ADJ" else []
+        if countries:
+            found += [mention.head for mention in countries]
         elif (mention := phrases.mention(tree, token)) is not None:
             found.append(mention.head)
     return tuple(dict.fromkeys(found))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import arguments
+from kg.extraction.arguments import arguments, is_past_participle
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
@@ -79,13 +79,16 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
     """Read the stance of an event off its surroundings."""
     made = Commitment()
     _own_form(tree, trigger, made)
-    presupposed = False
+    presupposed, tensed = False, False
     child = trigger
     for head in tree.ancestors(trigger):
+        tensed = tensed or _is_tensed(tree, child)
         if not presupposed:
             _between(tree, child, head, made)
+        if not presupposed and not tensed:
+            _share_time(tree, child, head, made)
         _saying(tree, child, head, made)
-        presupposed = presupposed or child.deprel in PRESUPPOSED or _is_circumstance(tree, child)
+        presupposed = presupposed or _is_presupposed(tree, child)
         child = head
     for token in (trigger, *tree.ancestors(trigger)):
         _comment(tree, token, trigger, made)
@@ -172,25 +175,27 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         made.weaken(modals[head.lemma], "modal")
         _inherit(tree, head, made)
         return
-    _share_time(tree, child, head, made)
     stance = tree.stance(head)
-    if stance is None or stance == "say" or not _is_complement(child, stance):
+    if stance is None or stance == "say" or not _is_complement(tree, child, stance):
         return
     polarity, modality, _ = EFFECTS[stance]
     if polarity == "negative":
         made.negate(stance)
     if stance in TWO_WAY and is_negated(tree, head):
         made.negate("negation")
-    if modality is not None:
+    if modality is not None and not (stance == "allow" and is_compound(tree, head)):  # what was allowed was done
         made.weaken(modality, stance)
 
 
-def _is_complement(child: Token, stance: Stance) -> bool:
-    if child.deprel in PRESUPPOSED:
+def _is_complement(tree: Tree, child: Token, stance: Stance) -> bool:
+    if child.deprel in PRESUPPOSED or (child.relation == "acl" and is_past_participle(child)):
         return False
     if child.relation in COMPLEMENTS:
         return True
-    return child.relation in {"obj", "nsubj"} and child.upos == "NOUN" and stance in AIMS
+    if child.upos != "NOUN" or stance not in AIMS:
+        return False
+    is_event = child.lemma.lower() in tree.language.nouns
+    return child.relation in {"obj", "nsubj"} or (is_event and (child.relation == "nmod" or child.deprel == "obl:arg"))
 
 
 def _is_phase(tree: Tree, child: Token, head: Token) -> bool:
@@ -198,17 +203,28 @@ def _is_phase(tree: Tree, child: Token, head: Token) -> bool:
     return tree.language.modals[head.lemma] == "future" and tree.child(child, "mark", "case") is not None
 
 
+def _is_tensed(tree: Tree, token: Token) -> bool:
+    return token.upos in {"VERB", "AUX"} and finite_form(tree, token).feat("VerbForm") == "Fin"
+
+
+def _is_presupposed(tree: Tree, child: Token) -> bool:
+    """Tell whether what is below is taken for granted, whatever is planned or wished above it."""
+    return (
+        child.deprel in PRESUPPOSED
+        or (child.relation == "acl" and is_past_participle(child))
+        or _is_circumstance(tree, child)
+    )
+
+
 def _share_time(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     """Let what has no tense of its own stand in the future with its verb: `il ira en Guyane exprimer son soutien`."""
     if head.upos not in {"VERB", "AUX"} or child.relation in {"ccomp", "parataxis", "conj"}:
         return
-    has_tense = child.upos in {"VERB", "AUX"} and finite_form(tree, child).feat("VerbForm") == "Fin"
-    if not has_tense and child.relation not in PRESUPPOSED:
-        form = finite_form(tree, head)
-        if form.feat("Tense") == "Fut":
-            made.weaken("future", "future-tense")
-        elif form.feat("Mood") == "Cnd" and child.relation in {"obj", "obl"} and not _is_definite(tree, child):
-            made.weaken("possible", "conditional")
+    form = finite_form(tree, head)
+    if form.feat("Tense") == "Fut":
+        made.weaken("future", "future-tense")
+    elif form.feat("Mood") == "Cnd" and child.relation in {"obj", "obl"} and not _is_definite(tree, child):
+        made.weaken("possible", "conditional")
 
 
 def _is_definite(tree: Tree, noun: Token) -> bool:
@@ -241,7 +257,7 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not EFFECTS[stance][2]:
         return
     if head.upos in {"VERB", "AUX"}:
-        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(child, stance)
+        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, stance)
         if is_told and child.relation != "acl":
             holders = arguments(tree, head).subjects
             made.attribute(tree, holders[0] if holders else None, head, stance)

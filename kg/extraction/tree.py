@@ -65,11 +65,17 @@ class Tree:
             found.extend(self.children(member))
         return sorted(found, key=lambda member: member.id)
 
+    def is_nominal(self, token: Token) -> bool:
+        """Tell whether a token can stand for somebody: a noun, or what is used as one (`deux autres`)."""
+        if token.upos in NOMINAL:
+            return True
+        return token.upos == "ADJ" and self.child(token, "det", "nummod") is not None
+
     def conjuncts(self, token: Token) -> list[Token]:
         """Give a nominal with those coordinated to it: `l'Irak et l'Iran`."""
         found = [token]
         for member in found:
-            found.extend(other for other in self.children(member, "conj") if other.upos in NOMINAL)
+            found.extend(other for other in self.children(member, "conj") if self.is_nominal(other))
         return found
 
     def first_conjunct(self, token: Token) -> Token:
@@ -107,7 +113,7 @@ class Tree:
         for child in self.children(token, *OBLIQUE):
             inner = self._behind_complex_preposition(child)
             name, first = inner or (self.preposition(child), child)
-            if first.upos in NOMINAL:
+            if self.is_nominal(first):
                 found += [Complement(self.preposition(other) or name, other) for other in self.conjuncts(first)]
         return found
 
