@@ -171,6 +171,10 @@ def test_tense_chooses_the_year_and_the_week(words: str, past: str, future: str)
     assert read(f"Il va {words}.", tense="future") == [f"{words} = {future}"]
 
 
+def test_numbers_beyond_the_calendar_and_digits_of_other_scripts_do_no_harm() -> None:
+    assert read(f"Il y a {'9' * 5000} ans, il y a 99999 ans, le \u0663 mai, 25 h 70.") == ["mai = 2020-05"]
+
+
 def test_a_day_that_the_calendar_does_not_have_is_left_out() -> None:
     assert read("Né le 31 février 2019, il est mort le 30 février.") == []
 

@@ -116,7 +116,9 @@ def grammar(code: str) -> Grammar:
         words.setdefault(row["list"], []).append((fold_pattern(row["word"]), row["value"].removeprefix("-")))
     rules = tuple(_rule(row, words) for row in rows(folder / "times.tsv", RULE_COLUMNS))
     intervals = tuple(_interval(row) for row in rows(folder / "intervals.tsv", INTERVAL_COLUMNS))
-    lists = {name: tuple((re.compile(word), value) for word, value in entries) for name, entries in words.items()}
+    lists = {
+        name: tuple((re.compile(word, re.ASCII), value) for word, value in entries) for name, entries in words.items()
+    }
     return Grammar(lists, rules, intervals)
 
 
@@ -157,7 +159,7 @@ def _rule(row: Mapping[str, str], words: Mapping[str, list[tuple[str, str]]]) ->
         msg = f"times.tsv: {row['name']}: no such type: {row['type']}"
         raise KnowledgeError(msg)
     try:
-        pattern = re.compile(rf"(?<![a-z0-9])(?:{body})(?![a-z0-9])")
+        pattern = re.compile(rf"(?<![a-z0-9])(?:{body})(?![a-z0-9])", re.ASCII)
         row["value"].format_map(dict.fromkeys(lists, "1"))
     except (re.error, KeyError, ValueError) as error:
         msg = f"times.tsv: {row['name']}: cannot read the pattern or the value: {error}"
