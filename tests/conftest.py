@@ -32,7 +32,7 @@ def _entity(number: int, label: str, kind: EntityType, *, named: bool = False) -
     return Entity(f"e{number}", label, kind, (label,), (_span(label),), (), named)
 
 
-def _event(
+def _event(  # noqa: PLR0917 - the table of events below reads better without names
     number: int,
     relation: str,
     kind: str,

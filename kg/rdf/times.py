@@ -66,9 +66,11 @@ def bounds(value: str) -> tuple[date, date] | None:
 
 def _is_edtf(value: str) -> bool:
     first, slash, last = value.partition("/")
-    if slash:
-        return any(map(_is_date, (first, last))) and all(end in {"", ".."} or _is_date(end) for end in (first, last))
-    return bool(_SEASON_OR_DECADE.fullmatch(value))
+    if not slash:
+        return bool(_SEASON_OR_DECADE.fullmatch(value))
+    if {first, last} & {"", ".."}:
+        return _is_date(first) or _is_date(last)
+    return _is_date(first) and _is_date(last) and bounds(value) is not None
 
 
 def _is_date(value: str) -> bool:
