@@ -375,7 +375,10 @@ def test_the_page_fits_the_screen(reader: Reader, width: int, height: int) -> No
     reader.size(width, height)
     assert reader.ask("return document.documentElement.scrollWidth") <= width
     assert reader.find("#graph").size["height"] > height / 2
-    right_ends = "return [...document.querySelectorAll('header button, .zoom button')].map((one) => one.getBoundingClientRect().right)"
+    right_ends = """
+        const controls = document.querySelectorAll('header button, .zoom button');
+        return [...controls].map((control) => control.getBoundingClientRect().right);
+    """
     assert max(reader.ask(right_ends)) <= width
 
 
