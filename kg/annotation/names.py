@@ -98,7 +98,7 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
             span = replace(span, label="PER")
     if first > 0 and is_form_of_address(forms[first - 1], language) and forms[first][:1].isupper():
         span = replace(span, label="PER")
-    if first <= last and any(character.isalpha() for i in range(first, last + 1) for character in forms[i]):
+    if any(forms[i][0].isupper() for i in range(first, last + 1) if forms[i].lower() not in FUNCTION_WORDS):
         yield replace(span, first=first, last=last)
 
 

@@ -16,6 +16,8 @@ from kg.language import Language
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
+INFINITIVES = ("er", "ir", "re")
+FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 RELATIVE_OBJECTS = frozenset("lequel laquelle lesquels lesquelles duquel desquels desquelles".split())
 STRETCHES = frozenset({"seconde", "minute", "heure", "jour", "semaine", "mois", "an", "année"})
@@ -116,6 +118,34 @@ def future_tense(tree: Tree, index: int) -> None:
     stem = word.lemma.lower().removesuffix("e")
     if word.upos in {"VERB", "AUX"} and word.form.lower() in {stem + ending for ending in FUTURE_ENDINGS}:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
+
+
+def infinitive_lemma(tree: Tree, index: int) -> None:
+    """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`."""
+    word = tree.words[index]
+    if word.upos != "VERB" or word.lemma.endswith(INFINITIVES):
+        return
+    stem = FIRST_CONJUGATION.sub("", word.form.lower())
+    if stem != word.form.lower():
+        word.lemma = stem + "er"
+
+
+def causative(tree: Tree, index: int) -> None:
+    """Read `faire` in front of the infinitive that governs it as its auxiliary: `a fait évacuer la salle`."""
+    word, head = tree.words[index], tree.words[index].head
+    is_before = head in tree.members and index < head and tree.feature(head, "VerbForm") == "Inf"
+    if word.lemma == "faire" and word.deprel == "dep" and is_before:
+        word.upos, word.deprel = "AUX", "aux:caus"
+
+
+def complex_inversion(tree: Tree, index: int) -> None:
+    """Give the verb the subject that its clitic repeats: `La police a-t-elle arrêté`."""
+    word, clitic = tree.words[index], tree.words[index].head
+    if word.deprel != "nsubj" or clitic not in tree.members or not tree.words[clitic].form.startswith("-"):
+        return
+    if tree.words[clitic].deprel == "nsubj" and tree.words[clitic].head in tree.members:
+        tree.attach(index, tree.words[clitic].head, "nsubj")
+        tree.words[clitic].deprel = "expl:subj"
 
 
 def speech_clause(tree: Tree, index: int) -> None:
@@ -304,8 +334,12 @@ def complement_of_event(tree: Tree, index: int) -> None:
     if event not in tree.members or not event < doer < index or "de" not in tree.case(doer):
         return
     frames = tree.language.nouns.get(tree.words[event].lemma.lower(), ())
+    if not frames:
+        return
     wanted = {preposition for frame in frames for preposition, role in frame.roles.items() if role == "target"}
-    if tree.case(index) & (wanted - {"de"}) and not any(tree.case(i) & tree.case(index) for i in tree.children(event)):
+    if tree.case(index) & (wanted - {"de"} | {"par"}) and not any(
+        tree.case(i) & tree.case(index) for i in tree.children(event)
+    ):
         tree.attach(index, event, "nmod")
 
 
@@ -347,6 +381,9 @@ def _is_bare(tree: Tree, index: int) -> bool:
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau."),
     ("future-tense", future_tense, "Les troupes quitteront le pays."),
+    ("infinitive-lemma", infinitive_lemma, "La police recherche deux hommes."),
+    ("causative", causative, "Le tribunal a fait évacuer la salle."),
+    ("complex-inversion", complex_inversion, "La police a-t-elle arrêté le voleur ?"),
     ("speech-clause", speech_clause, "Deux hommes sont morts, a indiqué la police."),
     ("demonym-as-adjective", demonym_as_adjective, "Le président afghan a parlé."),
     ("name-behind-adjective", name_behind_adjective, "Le défenseur sénégalais Djibril Diawara est parti."),

@@ -114,7 +114,10 @@ class Tree:
             inner = self._behind_complex_preposition(child)
             name, first = inner or (self.preposition(child), child)
             if self.is_nominal(first):
-                found += [Complement(self.preposition(other) or name, other) for other in self.conjuncts(first)]
+                repeated = {"", "de", "à"} if inner else {""}  # `lors [d'un match] ou [d'une fête]`
+                for other in self.conjuncts(first):
+                    own = self.preposition(other)
+                    found.append(Complement(name if own in repeated else own, other))
         return found
 
     def _behind_complex_preposition(self, token: Token) -> tuple[str, Token] | None:
