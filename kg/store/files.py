@@ -1,0 +1,114 @@
+"""Files that are whole or not there, under names that no id can lead astray.
+
+Takes a path and what to write; gives the file, complete and durable, or the old one untouched. Knows what file systems
+refuse; says what to do about it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from pathlib import Path
+
+from kg.errors import OutputError
+
+NAME_LENGTH = 120
+"""Longest name in UTF-8 bytes; file systems allow 255, the rest is for endings."""
+
+# letters, digits and what no shell, file system or web address stumbles over, with single spaces inside
+_ORDINARY = re.compile(r"[\w(][\w.,()+=@'&!-]*(?: [\w.,()+=@'&!-]+)*")
+# devices of Windows, whatever ending follows (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def write(path: str | os.PathLike[str], data: bytes | str) -> None:
+    """Write a file as a whole: it is replaced in one step, durably, or stays as it was.
+
+    Texts are written in UTF-8, line ends as they are; folders are made where they are missing; permissions are those
+    that the umask gives to new files.
+
+    Raises:
+        OutputError: the file cannot be written; the message says why and what to do.
+
+    """
+    target = Path(path).absolute()
+    content = data.encode(errors="backslashreplace") if isinstance(data, str) else data
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_special(target)
+        # a link stays a link: what it leads to is replaced
+        _replace(target.resolve(), content)
+    except OSError as error:
+        advice = "make room" if error.errno in _FULL else "choose another folder with -o, or change its permissions"
+        msg = f"cannot write '{path}': {error.strerror}; {advice}"
+        raise OutputError(msg) from error
+
+
+def file_name(article_id: str) -> str:
+    """Name the file of an article: its id if that is an ordinary name, else what is safe of it with a hash.
+
+    >>> file_name("wikinews-44145"), file_name("Élection présidentielle, 2e tour")
+    ('wikinews-44145', 'Élection présidentielle, 2e tour')
+    >>> file_name("../etc/passwd")
+    'etc-passwd~7fef78f53440'
+    """
+    if _is_ordinary(article_id):
+        return article_id
+    digest = hashlib.sha256(article_id.encode(errors="surrogatepass")).hexdigest()[:12]
+    safe = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", article_id)).strip("-._")
+    shortened = safe.encode()[:NAME_LENGTH].decode(errors="ignore")
+    return f"{shortened or 'article'}~{digest}"
+
+
+def _is_ordinary(name: str) -> bool:
+    return (
+        _ORDINARY.fullmatch(name) is not None
+        and not name.endswith(".")
+        and _DEVICE.fullmatch(name) is None
+        and len(name.encode()) <= NAME_LENGTH
+        and unicodedata.is_normalized("NFC", name)
+    )
+
+
+def _refuse_special(target: Path) -> None:
+    """Refuse what a new file would replace without a trace: folders, devices, files that are write-protected."""
+    if not target.exists():
+        return
+    if not target.is_file():
+        what = "a folder" if target.is_dir() else "a device"
+        msg = f"cannot write '{target}': {what} has that name; choose another"
+        raise OutputError(msg)
+    if not os.access(target, os.W_OK):
+        msg = f"cannot write '{target}': the file is write-protected; choose another name, or change its permissions"
+        raise OutputError(msg)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    temporary = target.parent / f".kg-{secrets.token_hex(8)}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; only POSIX opens folders."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
