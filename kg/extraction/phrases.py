@@ -100,10 +100,12 @@ class Phrases:
     def of_demonym(self, tree: Tree, adjective: Token) -> list[Mention]:
         """Give the countries that an adjective names: two for `américano-irakien`, none for `anti-américain`."""
         found: list[Mention] = []
-        if not all(part.lower() in self.language.demonyms for part in adjective.form.split("-")):
+        is_one = adjective.form.lower() in self.language.demonyms  # `sud-coréen`
+        parts = [adjective.form] if is_one else adjective.form.split("-")
+        if not all(part.lower() in self.language.demonyms for part in parts):
             return found
         start = adjective.span.start
-        for part in adjective.form.split("-"):
+        for part in parts:
             demonym = self.language.demonyms.get(part.lower())
             span = Span(start, min(start + len(part), adjective.span.end))
             start = span.end + 1
