@@ -120,6 +120,14 @@ def future_tense(tree: Tree, index: int) -> None:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
 
 
+def simple_past(tree: Tree, index: int) -> None:
+    """Read the simple past of regular verbs from the ending: `il déclara`, `ils déclarèrent`."""
+    word = tree.words[index]
+    stem = word.lemma.lower().removesuffix("er")
+    if word.upos == "VERB" and word.form.lower() in {stem + "a", stem + "èrent"}:
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"}.items()))
+
+
 def infinitive_lemma(tree: Tree, index: int) -> None:
     """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`."""
     word = tree.words[index]
@@ -380,8 +388,9 @@ def _is_bare(tree: Tree, index: int) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Tree, int], None], str], ...] = (
     ("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau."),
-    ("future-tense", future_tense, "Les troupes quitteront le pays."),
     ("infinitive-lemma", infinitive_lemma, "La police recherche deux hommes."),
+    ("simple-past", simple_past, "Il déclara la séance ouverte."),
+    ("future-tense", future_tense, "Les troupes quitteront le pays."),
     ("causative", causative, "Le tribunal a fait évacuer la salle."),
     ("complex-inversion", complex_inversion, "La police a-t-elle arrêté le voleur ?"),
     ("speech-clause", speech_clause, "Deux hommes sont morts, a indiqué la police."),
