@@ -19,8 +19,8 @@ MONTH = len("2020-08")
 VAGUE_TIMES = ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
 SPEECH = "STATE"
 """The event type of statements: saying the same thing twice is two events."""
-STEM = 4
-"""Letters that a noun and its verb share: `attaque`, `attaquer`."""
+STEM = 3
+"""Letters that a noun and a verb of one relation share: `attaque`, `attaquer`; `retrait`, `retirer`."""
 GENERAL_WINDOW = 2
 """How many sentences back `cet événement` may look."""
 

@@ -16,8 +16,8 @@ from kg.resolution.lexicon import transliterations
 PARTICLES = frozenset("de du des d la le les l van von der den ter el al bin ben ibn da dos di del della y".split())
 ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at)-(?=[a-z])")
 MIN_ACRONYM, MAX_ACRONYM = 2, 7
-SHORTEST_FOLDED = 5
-"""Shorter words are kept as they are: `Chen` is not `Shen`."""
+SHORTEST_FOLDED = 4
+"""Shorter words are kept as they are: `Hu` is not `Ho`."""
 
 
 @cache
