@@ -38,6 +38,7 @@ POSSESSIVES: dict[str, Literal["1", "2", "3"]] = {
     **dict.fromkeys(("son", "sa", "ses", "leur", "leurs"), "3"),
 }
 PLURAL_POSSESSORS = frozenset({"notre", "nos", "votre", "vos", "leur", "leurs"})
+CONTRACTIONS = frozenset({"du", "des", "au", "aux"})
 UNCOUNTED = frozenset({"tout", "même"})
 """Adjectives before the determiner that no label keeps: `toutes les troupes` are `troupes`."""
 
@@ -281,7 +282,7 @@ class Phrases:
             name=label if kind == "name" else None,
             type=self._type(head),
             country=self._country(head),
-            definite=any(lemma in {"le", "ce", "son", "leur"} for lemma in determiners),
+            definite=_is_definite(tree, head, determiners),
             demonstrative="ce" in determiners,
             rules=(f"mention/{kind}",),
         )
@@ -333,3 +334,9 @@ def appositions(tree: Tree, head: Token) -> Iterator[Token]:
     for child in tree.children(head, "appos"):
         if child.upos in {"NOUN", "PROPN"}:
             yield child
+
+
+def _is_definite(tree: Tree, head: Token, determiners: list[str]) -> bool:
+    """Tell whether a noun has a definite determiner, or a preposition that holds one: `le retrait des troupes`."""
+    contracted = any(case.form.lower() in CONTRACTIONS for case in tree.children(head, "case") if case.id < head.id)
+    return contracted or any(lemma in {"le", "ce", "son", "leur"} for lemma in determiners)
