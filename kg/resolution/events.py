@@ -27,9 +27,14 @@ GENERAL_WINDOW = 2
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What ties mentions of an event: the chains of event nouns, definite and bare triggers, general nouns, a title."""
+    """What ties mentions of an event: the chains of event nouns, definite and bare triggers, general nouns, a title.
+
+    `complements` are the words behind an event noun, `words` those by which a participant is known.
+    """
 
     chains: Mapping[Span, int]
+    complements: Mapping[Span, frozenset[str]]
+    words: Mapping[Participant, frozenset[str]]
     definite: frozenset[Span]
     bare: frozenset[Span]
     general: Mapping[str, GeneralNoun]
@@ -139,7 +144,7 @@ def _same(one: Told, other: Told, ties: Ties) -> bool:
     new = other.first
     if one.first.relation != new.relation or new.type == SPEECH or not _agree(one, other):
         return False
-    if any(_tied(finding, new, ties) for finding in one.findings):
+    if any(_tied(finding, new, ties) for finding in one.findings) and _covers(one, new, ties):
         return True
     repeats = any(finding.lemma == new.lemma for finding in one.findings)
     from_title = ties.titled and all(finding.sentence == 0 for finding in one.findings) and new.sentence > 0
@@ -153,6 +158,13 @@ def _tied(old: EventFinding, new: EventFinding, ties: Ties) -> bool:
     from_title = ties.titled and old.sentence == 0 < new.sentence
     takes_up = from_title or (new.nominal and (new.demonstrative or new.trigger in ties.definite))
     return takes_up and _same_stem(old.lemma, new.lemma)
+
+
+def _covers(one: Told, new: EventFinding, ties: Ties) -> bool:
+    """Tell whether an event has participants for all that stands behind a noun: `le vote de la loi` wants the law."""
+    known = [ties.words.get(value, frozenset()) for role in ROLES for value in getattr(one, role)]
+    behind = [ties.complements.get(old.trigger, frozenset()) for old in one.findings]
+    return ties.complements.get(new.trigger, frozenset()) <= frozenset().union(*known, *behind)
 
 
 def _same_stem(one: str, other: str) -> bool:

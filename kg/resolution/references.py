@@ -28,14 +28,16 @@ SHORTEST_STEM = 3
 class Reference:
     """A mention with what its form tells of its referent; `index` counts mentions in the order of the text.
 
-    `head` is the stem of the head word, `modifiers` the stems of the other content words of its label, `quantities` its
-    numerals, `country` the ISO code of the country that it is, `countries` of those that its words bring in.
+    `head` is the stem of the head word, `modifiers` the stems of the other content words of its label, `complements`
+    those behind a preposition, `quantities` its numerals, `country` the ISO code of the country that it is, `countries`
+    of those that its words bring in.
     """
 
     index: int
     mention: Mention
     head: str
     modifiers: frozenset[str]
+    complements: frozenset[str]
     quantities: frozenset[str]
     country: str | None
     countries: frozenset[str]
@@ -110,12 +112,16 @@ def _read(index: int, mention: Mention, text: str, language: Language) -> Refere
     quantities = frozenset(word for word in spoken if word in tables.quantities or word.isdigit())
     empty = tables.function_words | tables.loose | quantities
     modifiers = frozenset(stem(word) for word in spoken if word not in empty) - {head}
+    behind = next((i for i, word in enumerate(spoken) if i and word in tables.function_words), len(spoken))
+    complements = frozenset(stem(word) for word in spoken[behind:] if word not in empty)
     country = _country(mention, language)
     countries = frozenset(_countries(mention.label, language))
     before = _words_before(mention, text)
     gender = pronoun.gender if pronoun else _gender(mention, before, text, tables)
     number = pronoun.number if pronoun else _number(mention, before)
-    return Reference(index, mention, head, modifiers, quantities, country, countries, gender, number, pronoun)
+    return Reference(
+        index, mention, head, modifiers, complements, quantities, country, countries, gender, number, pronoun
+    )
 
 
 def _pronoun(mention: Mention, text: str, tables: Lexicon) -> Pronoun | None:

@@ -63,15 +63,26 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
     """Merge the mentions of each event; the outcome stands in the order of the text."""
     reader = directory.reader
     nouns = {event.trigger: directory.chains(event.trigger) for event in findings.events if event.nominal}
+    told = [_told(event, directory) for event in findings.events]
+    known = {value for one in told for value in (*one.actors, *one.targets, *one.places)}
     ties = Ties(
         {trigger: chains[0].first for trigger, chains in nouns.items() if chains},
+        {reference.mention.head: reference.complements for reference in reader.references},
+        {value: _words(value, directory) for value in known},
         frozenset(mention.head for mention in findings.mentions if mention.definite),
         frozenset(reference.mention.head for reference in reader.references if is_bare(reference)),
         {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if event_types(findings) & set(noun.refers_to)},
         titled,
     )
-    merged = merge([_told(event, directory) for event in findings.events], ties)
+    merged = merge(told, ties)
     return sorted(merged, key=lambda one: one.first.trigger)
+
+
+def _words(value: Participant, directory: Directory) -> frozenset[str]:
+    """Give the words by which a participant is known."""
+    reference = directory.reader.references[value] if isinstance(value, int) else directory.reader.at(value)
+    members = directory.reader.chain(reference).members if reference else []
+    return frozenset(word for m in members for word in (m.head, *m.modifiers))
 
 
 def event_types(findings: Findings) -> frozenset[str]:
