@@ -9,27 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LOWEST, HIGHEST = 0.05, 0.99
-PRIOR = 0.95
-"""A clause with a tabled verb, its arguments as full noun phrases."""
+PRIOR = 0.9
+"""A clause with a tabled verb whose arguments are full noun phrases."""
 FACTORS: dict[str, float] = {
-    "relation/open": 0.85,
-    "noun-event/table": 0.85,
-    "noun-event/purpose-of-verb": 0.85,
-    "verb/control": 0.95,
-    "verb/shared-subject": 0.9,
+    "relation/open": 0.95,
+    "verb/passive": 0.9,
+    "verb/participle": 0.85,
     "verb/adverbial-clause": 0.9,
-    "pronoun/personal": 0.7,
-    "pronoun/possessive": 0.75,
-    "pronoun/near": 0.75,
+    "verb/shared-subject": 0.95,
+    "stance/purpose": 0.85,
+    "stance/according-to": 0.85,
+    "stance/unknown-source": 0.8,
+    "pronoun/personal": 0.8,
+    "pronoun/possessive": 0.7,
+    "pronoun/near": 0.7,
     "pronoun/reflexive": 0.9,
-    "pronoun/speaker": 0.9,
-    "pronoun/speaker-organisation": 0.8,
-    "noun/same-head": 0.9,
-    "noun/role": 0.9,
-    "noun/title": 0.9,
+    "pronoun/speaker": 0.95,
+    "pronoun/speaker-organisation": 0.85,
+    "noun/same-head": 0.95,
+    "noun/role": 0.95,
+    "noun/title": 0.95,
+    "noun/apposition": 0.95,
+    "noun/inner-name": 0.95,
     "noun/general": 0.8,
-    "event/general-noun": 0.75,
+    "name/short-form": 0.95,
+    "event/general-noun": 0.85,
 }
+"""Shares measured on some twenty annotated articles, relative to the prior and rounded; rules not named cost nothing."""
 DEPTH = 0.95
 """For each clause of saying around the statement."""
 
@@ -38,7 +44,7 @@ def confidence(rules: Iterable[str], depth: int = 0) -> float:
     """Estimate how sure a statement is; each rule counts once.
 
     >>> confidence(["verb/active", "relation/struck"]), confidence(["noun-event/table", "pronoun/possessive"])
-    (0.95, 0.61)
+    (0.9, 0.63)
     """
     share = PRIOR * DEPTH**depth
     for rule in sorted(set(rules)):
