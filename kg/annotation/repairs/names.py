@@ -1,0 +1,104 @@
+"""Noun phrases around names: who is the apposition of whom.
+
+Takes a tree and a word of it; re-hangs names, nationalities and roles. Knows demonyms and role nouns; never verbs.
+"""
+
+from __future__ import annotations
+
+from kg.annotation.repairs.tree import Repair, Tree
+
+
+def demonym_as_adjective(tree: Tree, index: int) -> None:
+    """Read a lower-case nationality behind a noun as its adjective: `le président afghan`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.form not in tree.language.demonyms or head not in tree.members or tree.words[head].upos != "NOUN":
+        return
+    if head < index and word.deprel in {"nmod", "appos", "flat:name", "flat"} and not tree.has(index, "case"):
+        word.upos, word.deprel = "ADJ", "amod"
+
+
+def name_behind_adjective(tree: Tree, index: int) -> None:
+    """Hang a name not on the adjective before it but on the noun: `le défenseur sénégalais Djibril Diawara`."""
+    head = tree.words[index].head
+    if tree.words[index].upos != "PROPN" or head not in tree.members or tree.words[head].upos != "ADJ":
+        return
+    noun = tree.words[head].head
+    if tree.words[head].deprel == "amod" and noun in tree.members and noun < head == index - 1:
+        tree.attach(index, noun, "appos")
+
+
+def apposed_name(tree: Tree, index: int) -> None:
+    """Make a name behind a comma, or right behind its adjectives, the apposition of the role noun before it."""
+    subjects = [i for i in tree.children(index) if i < index and tree.words[i].deprel.startswith("nsubj")]
+    if len(subjects) == 2:  # noqa: PLR2004 - the role noun, and its name
+        role, name = subjects
+        noun = tree.language.types.get(tree.words[role].lemma.lower())
+        is_role = noun is not None and noun.type == "Person"
+        is_close = tree.words[name - 1].form == "," or tree.words[name - 1].head == role or name - 1 == role
+        if tree.words[name].upos == "PROPN" and is_role and is_close:
+            tree.attach(name, role, "appos")
+
+
+def complement_of_demonym(tree: Tree, index: int) -> None:
+    """Hang a complement not on the adjective of nationality but on its noun."""
+    head = tree.words[index].head
+    if head not in tree.members or tree.words[head].form.lower() not in tree.language.demonyms:
+        return
+    noun = tree.words[head].head
+    is_complement = tree.words[index].deprel.partition(":")[0] in {"obl", "nmod"}
+    if is_complement and tree.words[head].deprel == "amod" and noun in tree.members and noun < head < index:
+        tree.attach(index, noun, "nmod")
+
+
+def apposition_behind_comma(tree: Tree, index: int) -> None:
+    """Read a bare noun behind a name and a comma as its apposition: `Anne Durand, directrice de l'agence`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.deprel != "nmod" or word.upos != "NOUN" or head not in tree.members or tree.words[head].upos != "PROPN":
+        return
+    if (
+        head < index
+        and tree.words[index - 1].form == ","
+        and not tree.has(index, "case")
+        and not tree.has(index, "det")
+    ):
+        word.deprel = "appos"
+
+
+def partner_of_between(tree: Tree, index: int) -> None:
+    """Coordinate with the first of two partners: `les négociations entre l'Iran et la Turquie`."""
+    head = tree.words[index].head
+    if tree.words[index].deprel != "conj" or head not in tree.members or tree.has(index, "case"):
+        return
+    partners = [i for i in tree.children(head) if head < i < index and "entre" in tree.case(i)]
+    if partners and not tree.has(partners[-1], "conj"):
+        tree.attach(index, partners[-1], "conj")
+
+
+RULES: tuple[Repair, ...] = (
+    Repair("demonym-as-adjective", demonym_as_adjective, "Le président afghan a parlé.", mended=2, broken=0),
+    Repair(
+        "name-behind-adjective",
+        name_behind_adjective,
+        "Le défenseur sénégalais Djibril Diawara est parti.",
+        mended=1,
+        broken=0,
+    ),
+    Repair(
+        "apposed-name", apposed_name, "Le président des États-Unis, Donald Trump, avait promis.", mended=4, broken=0
+    ),
+    Repair("complement-of-demonym", complement_of_demonym, "les troupes américaines d'Irak", mended=0, broken=0),
+    Repair(
+        "apposition-behind-comma",
+        apposition_behind_comma,
+        "Anne Durand, directrice de l'agence, a démissionné.",
+        mended=2,
+        broken=1,
+    ),
+    Repair(
+        "partner-of-between",
+        partner_of_between,
+        "Les négociations entre l'Iran et la Turquie ont échoué.",
+        mended=9,
+        broken=1,
+    ),
+)

@@ -1,0 +1,71 @@
+"""Words: lemmas, tenses and moods that the model misreads.
+
+Takes a tree and a word of it; changes its lemma and features. Knows the endings of regular verbs; never syntax.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.annotation.repairs.tree import Repair, Tree
+
+CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
+INFINITIVES = ("er", "ir", "re")
+FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
+FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
+
+
+def infinitive_lemma(tree: Tree, index: int) -> None:
+    """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`."""
+    word = tree.words[index]
+    if word.upos != "VERB" or word.lemma.endswith(INFINITIVES):
+        return
+    stem = FIRST_CONJUGATION.sub("", word.form.lower())
+    if stem != word.form.lower():
+        word.lemma = stem + "er"
+
+
+def simple_past(tree: Tree, index: int) -> None:
+    """Read the simple past of regular verbs from the ending: `il déclara`, `ils déclarèrent`."""
+    word = tree.words[index]
+    stem = word.lemma.lower().removesuffix("er")
+    if word.upos == "VERB" and word.form.lower() in {stem + "a", stem + "èrent"}:
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"}.items()))
+
+
+def conditional_mood(tree: Tree, index: int) -> None:
+    """Read the conditional from the ending, which the model often takes for an indicative, and the other way round."""
+    word = tree.words[index]
+    if word.upos not in {"VERB", "AUX"} or tree.feature(index, "VerbForm") not in {"Fin", None}:
+        return
+    stem = CONDITIONAL.sub("r", word.form.lower())
+    is_imperfect = stem == word.lemma.lower()[:-2]  # the stem of `entrer` ends in r by itself: `entrait`
+    if stem != word.form.lower() and not is_imperfect:
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Cnd", "VerbForm": "Fin"}.items()))
+    elif tree.feature(index, "Mood") == "Cnd":
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind"}.items()))
+
+
+def future_tense(tree: Tree, index: int) -> None:
+    """Read the future of regular verbs from the ending: `quitteront`."""
+    word = tree.words[index]
+    stem = word.lemma.lower().removesuffix("e")
+    if word.upos in {"VERB", "AUX"} and word.form.lower() in {stem + ending for ending in FUTURE_ENDINGS}:
+        word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
+
+
+def causative(tree: Tree, index: int) -> None:
+    """Read `faire` in front of the infinitive that governs it as its auxiliary: `a fait évacuer la salle`."""
+    word, head = tree.words[index], tree.words[index].head
+    is_before = head in tree.members and index < head and tree.feature(head, "VerbForm") == "Inf"
+    if word.lemma == "faire" and word.deprel == "dep" and is_before:
+        word.upos, word.deprel = "AUX", "aux:caus"
+
+
+RULES: tuple[Repair, ...] = (
+    Repair("infinitive-lemma", infinitive_lemma, "La police recherche deux hommes.", mended=0, broken=0),
+    Repair("simple-past", simple_past, "Il déclara la séance ouverte.", mended=0, broken=0),
+    Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
+    Repair("future-tense", future_tense, "Les troupes quitteront le pays.", mended=0, broken=0),
+    Repair("causative", causative, "Le tribunal a fait évacuer la salle.", mended=24, broken=0),
+)
