@@ -28,6 +28,7 @@ ROUNDS = 60
 APART_FROM = 20  # the round from which boxes are kept apart
 COOLING = 0.88
 TRIES = 6  # drawings of a small component to choose from
+TERMS_TRIED = 12_000  # in all tries together: a component of 150 nodes is drawn once
 TRIES_FROM = 4  # nodes; fewer leave nothing to choose
 GROWTH = 1.2
 
@@ -42,9 +43,14 @@ def place(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, tuple[in
     >>> place({"a": box, "b": box}, [Link("a", "b", 50)])
     {'a': (-69, 0), 'b': (69, 0)}
     """
-    placed = [_arrange(members, boxes, links) for members in _components(boxes, links)]
+    components = _components(boxes, links)
+    part_of = {key: number for number, members in enumerate(components) for key in members}
+    inside: list[list[Link]] = [[] for _ in components]
+    for link in links:
+        inside[part_of[link.first]].append(link)
+    placed = [_arrange(members, boxes, own) for members, own in zip(components, inside, strict=True)]
     centres: dict[str, tuple[int, int]] = {}
-    for part, (right, down) in zip(placed, pack(placed, boxes, links), strict=True):
+    for part, (right, down) in zip(placed, pack(placed, boxes, inside), strict=True):
         centres |= {key: (round(at[0] + right), round(at[1] + down)) for key, at in part.items()}
     return {key: centres[key] for key in boxes}
 
@@ -80,14 +86,13 @@ def _arrange(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]
     """Draw a component around the origin: the clearest of a few tries."""
     own = [boxes[key] for key in members]
     index = {key: number for number, key in enumerate(members)}
-    inside = [link for link in links if link.first in index]
-    arrows = [(index[link.first], index[link.second]) for link in inside]
-    near = _adjacency(members, inside)
+    arrows = [(index[link.first], index[link.second]) for link in links]
+    near = _adjacency(members, links)
     graph = [
         {index[other]: _length(boxes[key], boxes[other], room) for other, room in near[key].items()} for key in members
     ]
     terms = _terms(graph)
-    tries = TRIES if TRIES_FROM <= len(members) <= PIVOTS_FROM else 1
+    tries = max(1, min(TRIES, TERMS_TRIED // (len(terms) or 1))) if len(members) >= TRIES_FROM else 1
     drawn = [_draw(own, terms, arrows, seed) for seed in range(1, tries + 1)]
     best = min(drawn, key=lambda points: clutter(points, own, arrows)) if tries > 1 else drawn[0]
     return dict(zip(members, best, strict=True))

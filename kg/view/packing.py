@@ -13,51 +13,66 @@ from itertools import count
 from kg.view.geometry import STRETCH, Box, Link, Point
 
 CELL = 30
+MANY = 400  # parts; more are packed on a coarser grid
 PART_GAP = 30
 Cell = tuple[int, int]
 
 
-def pack(parts: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: Sequence[Link]) -> list[Cell]:
-    """Give each component the move that brings it nearest to the middle without touching an earlier one."""
-    shapes = [_cells(part, boxes, links) for part in parts]
+def pack(parts: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: Sequence[Sequence[Link]]) -> list[Cell]:
+    """Give each part, drawn with its own links, the move that brings it nearest to the middle without touching others.
+
+    Where a part found no room, one at least as wide and as high is not tried again.
+    """
+    cell = CELL * (1 + len(parts) // MANY)
     taken: set[Cell] = set()
     moves: list[Cell] = []
-    for shape in shapes:
-        right, down = next(way for way in _outwards() if all((x + way[0], y + way[1]) not in taken for x, y in shape))
-        taken.update((x + right, y + down) for x, y in shape)
-        moves.append((right * CELL, down * CELL))
+    full: dict[Cell, int] = {}
+    for part, own in zip(parts, links, strict=True):
+        shape = _cells(part, boxes, own, cell)
+        width, height = _extent(shape)
+        start = max((ring for (wide, high), ring in full.items() if wide <= width and high <= height), default=0)
+        right, down = next(way for way in _outwards(start) if taken.isdisjoint(_moved(shape, way)))
+        taken.update(_moved(shape, (right, down)))
+        moves.append((right * cell, down * cell))
+        full[width, height] = max(start, _ring(right, down))
     return moves
 
 
-def _cells(part: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link]) -> list[Cell]:
-    """List the cells of the grid that a component covers with its boxes, its lines and the gap around it."""
+def _extent(shape: Sequence[Cell]) -> Cell:
+    columns, rows = [x for x, _ in shape], [y for _, y in shape]
+    return max(columns) - min(columns), max(rows) - min(rows)
+
+
+def _moved(shape: Sequence[Cell], way: Cell) -> Iterator[Cell]:
+    return ((x + way[0], y + way[1]) for x, y in shape)
+
+
+def _cells(part: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link], cell: int) -> list[Cell]:
+    """List the cells of the grid that a part covers with its boxes, its lines and the gap around it."""
     found: set[Cell] = set()
     for key, (x, y) in part.items():
         box = boxes[key]
-        found.update(_covered(x - box.half_width, x + box.half_width, y - box.above, y + box.below))
+        found.update(_covered(x - box.half_width, x + box.half_width, y - box.above, y + box.below, cell))
     for link in links:
-        if link.first in part:
-            (x, y), (to_x, to_y) = part[link.first], part[link.second]
-            steps = 1 + int(max(abs(to_x - x), abs(to_y - y)) / CELL)
-            for step in range(1, steps):
-                at_x, at_y = x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
-                found.update(_covered(at_x, at_x, at_y, at_y))
+        (x, y), (to_x, to_y) = part[link.first], part[link.second]
+        steps = 1 + int(max(abs(to_x - x), abs(to_y - y)) / cell)
+        for step in range(1, steps):
+            at_x, at_y = x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
+            found.update(_covered(at_x, at_x, at_y, at_y, cell))
     return sorted(found)
 
 
-def _covered(left: float, right: float, top: float, bottom: float) -> Iterator[Cell]:
+def _covered(left: float, right: float, top: float, bottom: float, cell: int) -> Iterator[Cell]:
     half = PART_GAP / 2
-    for x in range(int((left - half) // CELL), int((right + half) // CELL) + 1):
-        for y in range(int((top - half) // CELL), int((bottom + half) // CELL) + 1):
+    for x in range(int((left - half) // cell), int((right + half) // cell) + 1):
+        for y in range(int((top - half) // cell), int((bottom + half) // cell) + 1):
             yield x, y
 
 
-def _outwards() -> Iterator[Cell]:
+def _outwards(start: int) -> Iterator[Cell]:
     """Yield moves ever farther out, on rings as wide as a screen is."""
-    yield 0, 0
-    wide = 0
-    for ring in count(1):
-        inner, wide = wide, round(ring * STRETCH)
+    for ring in count(start):
+        inner, wide = _reach(ring - 1), _reach(ring)
         for x in range(-wide, wide + 1):
             yield x, ring
             yield x, -ring
@@ -65,3 +80,16 @@ def _outwards() -> Iterator[Cell]:
             for y in range(1 - ring, ring):
                 yield x, y
                 yield -x, y
+
+
+def _reach(ring: int) -> int:
+    """Give how far a ring goes to either side."""
+    return round(ring * STRETCH)
+
+
+def _ring(right: int, down: int) -> int:
+    """Give the ring of a move."""
+    ring = abs(down)
+    while _reach(ring) < abs(right):
+        ring += 1
+    return ring

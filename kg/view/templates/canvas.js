@@ -59,11 +59,14 @@ function relabel() {
 
 /** Show the figures whose ids are given, and the lines that `isShownLine` lets through between them. */
 function show(shown, isShownLine) {
-  nodes.update(model.nodes.map((node) => ({ id: node.id, hidden: !shown.has(node.id) })));
-  lines.update(model.edges.map((line) => {
-    const hidden = !(shown.has(line.from) && shown.has(line.to) && isShownLine(line));
-    return { id: line.id, hidden };
-  }));
+  hide(nodes, (node) => !shown.has(node.id));
+  hide(lines, (line) => !(shown.has(line.from) && shown.has(line.to) && isShownLine(line)));
+}
+
+/** Tell vis-network of what changes only: it works anew on all that it is told. */
+function hide(items, isHidden) {
+  const changed = items.get().filter((item) => isHidden(item) !== Boolean(item.hidden));
+  items.update(changed.map((item) => ({ id: item.id, hidden: isHidden(item) })));
 }
 
 /** Show all; where that makes names too small to read, start at the best linked figure instead. */

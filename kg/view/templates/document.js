@@ -13,8 +13,9 @@ const claimsByEntity = groupBy(content.claims, entitiesOf);
 function groupBy(items, keysOf) {
   const groups = new Map();
   for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      if (key) groups.set(key, [...(groups.get(key) ?? []), item]);
+    for (const key of new Set(keysOf(item).filter(Boolean))) {
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(item);
     }
   }
   return groups;
