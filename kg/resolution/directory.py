@@ -6,8 +6,10 @@ without antecedent stands for nobody. Never merges anything.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.model import Entity, Span
 from kg.resolution.chains import Chain
@@ -20,13 +22,23 @@ Participant = int | Span
 """The first index of an entity's chain, or the trigger of an event that fills the slot."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Look-ups by head; `triggers` maps each word of an event's trigger to its main word."""
 
     reader: Reader
     antecedents: dict[int, Antecedent]
     triggers: dict[Span, Span]
+
+    @cached_property
+    def pronouns(self) -> dict[int, set[Span]]:
+        """Give the pronouns that stand for one entity alone, by the first index of its chain."""
+        found: dict[int, set[Span]] = defaultdict(set)
+        for index in self.antecedents:
+            chains = self.chains_of(index)
+            if len(chains) == 1:
+                found[chains[0].first].add(self.reader.references[index].mention.span)
+        return found
 
     def chains(self, head: Span | None) -> tuple[Chain, ...]:
         """Return the chains of the entities that a head stands for; none for unknown heads and open pronouns."""
@@ -74,12 +86,7 @@ def directory(reader: Reader, antecedents: dict[int, Antecedent]) -> Directory:
 def entity(number: int, chain: Chain, directory: Directory) -> Entity:
     """Describe a chain as an entity: every name, the fullest proper one first, and every place where it is meant."""
     names = _names(chain)
-    pronouns = [
-        directory.reader.references[index].mention.span
-        for index in directory.antecedents
-        if [one.first for one in directory.chains_of(index)] == [chain.first]
-    ]
-    mentions = sorted({*(member.mention.span for member in chain.members), *pronouns})
+    mentions = sorted({member.mention.span for member in chain.members} | directory.pronouns.get(chain.first, set()))
     return Entity(f"e{number}", names[0], chain.type, names, tuple(mentions), (), bool(chain.names))
 
 

@@ -7,6 +7,7 @@ A noun that says something new (`un hôtel`) begins a chain, one that takes some
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -130,19 +131,19 @@ def _most_recent(chains: Sequence[Chain], reference: Reference) -> Chain:
 
 def same_heads(reader: Reader) -> None:
     """Join a definite or demonstrative noun to the nearest chain with its head noun and all of its modifiers."""
+    earlier: dict[str, list[Reference]] = defaultdict(list)
     for reference in reader.references:
-        if not reference.nominal or not reference.anaphoric or reference.counts:
-            continue
-        for chain in reader.before(reference):
-            own = reader.chain(reference)
-            if _same_head(chain, reference, reader) and reader.chains.join(chain, own, "noun/same-head"):
-                break
+        if reference.nominal and reference.anaphoric and not reference.counts:
+            for other in reversed(earlier[reference.head]):
+                fits = _same_head(reader.chain(other), reference, reader)
+                if fits and reader.join(other, reference, "noun/same-head"):
+                    break
+        if not reference.is_pronoun:
+            earlier[reference.head].append(reference)
 
 
 def _same_head(chain: Chain, reference: Reference, reader: Reader) -> bool:
-    members = [m for m in chain.members if m.head == reference.head and not m.is_pronoun]
-    if not members or members[0].index > reference.index:
-        return False
+    members = [m for m in chain.members if m.head == reference.head]
     if reference.index in reader.owned and not _same_owner(members, reference, reader):
         return False
     if any(None not in (m.number, reference.number) and m.number != reference.number for m in members):

@@ -79,9 +79,11 @@ class Scene:
 
 def _nested(references: Sequence[Reference]) -> set[int]:
     """Give the mentions inside the phrase of an earlier head: `Irak` in `les troupes d'Irak`."""
-    return {
-        inner.index
-        for outer in references
-        for inner in references[outer.index + 1 :]
-        if inside(inner.mention.head, outer.mention.span)
-    }
+    found = set()
+    for outer in references:
+        for inner in references[outer.index + 1 :]:
+            if inner.position >= outer.mention.span.end:
+                break
+            if inside(inner.mention.head, outer.mention.span):
+                found.add(inner.index)
+    return found
