@@ -125,7 +125,7 @@ def test_an_asserted_event_can_take_part_in_another(statements: Statements) -> N
     explosion = statements.events[7]
     killing = replace(statements.events[1], actors=(explosion.id,))
     graph = assemble([with_event(statements, killing)])
-    claim = find(graph, "fr:exploser", "killed")
+    claim = find(graph, "explosion", "killed")
     assert graph.nodes[claim.subject]["kind"] == "event"
 
 

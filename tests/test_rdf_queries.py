@@ -154,7 +154,7 @@ def test_an_answer_in_the_formats_of_the_standard(graph: Network) -> None:
     answer = query(graph, "ASK { ?a kg:withdrew ?b }")
     assert not answer
     assert json.loads(answer.to("json")) == {"head": {}, "boolean": False}
-    assert answer.to("csv") == "false"
+    assert answer.to("csv") == "false\n"
 
 
 def test_a_graph_as_the_answer(graph: Network) -> None:
@@ -175,6 +175,11 @@ def test_names_in_the_language_of_the_reader(graph: Network) -> None:
     assert rows(query(graph, "SELECT * { VALUES ?x { kg:Asserted schema:Person <http://a.test/> } }")).table() == [
         ["<http://a.test/>"], ["schema:Person"], ["affirmé"],
     ]  # fmt: skip
+
+
+def test_events_and_narrators_have_names(graph: Network) -> None:
+    select = "SELECT ?event ?narrator { ?event kg:relation kg:killed . ?narrator a kg:Narrator }"
+    assert rows(query(graph, select)).table() == [["a tué", "Un titre <b>&"]]
 
 
 def test_one_sided_claims_read_as_words(statements: Statements) -> None:

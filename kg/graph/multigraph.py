@@ -80,13 +80,17 @@ def asserted(graph: Network) -> Iterator[tuple[str, str, str]]:
 
 
 def label(graph: Network, key: str, language_code: str = "fr") -> str:
-    """Name a node for a reader; a claim is named by the words of its triple."""
+    """Name a node for a reader: an event by its relation, a claim by the words of its triple."""
     data = graph.nodes[key]
-    if isinstance(data["value"], RelationNode):
-        return dict(data["value"].labels).get(language_code, str(data["label"]))
-    if isinstance(data["value"], Claim):
-        return " ".join(_words(graph, data["value"], language_code))
-    return str(data["label"])
+    match data["value"]:
+        case RelationNode(labels=labels):
+            return dict(labels).get(language_code, str(data["label"]))
+        case EventNode(relation=relation):
+            return label(graph, relation, language_code)
+        case Claim() as claim:
+            return " ".join(_words(graph, claim, language_code))
+        case _:
+            return str(data["label"])
 
 
 def _words(graph: Network, claim: Claim, language_code: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kg.rdf.loading import Source, load
 from kg.rdf.questions import Question, questions
 from kg.rdf.reading import from_turtle
 from kg.rdf.results import Answer, Results, Rows, Triples
-from kg.rdf.vocabulary import DEFAULT_BASE
+from kg.rdf.vocabulary import DEFAULT_BASE, checked_base
 from kg.rdf.writing import to_turtle
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "Triples",
     "check",
+    "checked_base",
     "from_turtle",
     "load",
     "query",

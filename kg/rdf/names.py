@@ -34,7 +34,10 @@ class Names:
         }
 
     def of(self, iri: str) -> str:
-        """Name a node: by its label, a claim by the words of its triple, what has neither by its prefixed name."""
+        """Name a node by its label, a narrator by his article, an event by its relation, a claim by its triple.
+
+        What has none of these is called by its prefixed name.
+        """
         if iri not in self._known:
             self._known[iri] = self._name(ox.NamedNode(iri), _DEPTH)
         return self._known[iri]
@@ -43,8 +46,9 @@ class Names:
         for predicate in _NAMING:
             if label := _best(self._store, node, predicate, self._language):
                 return label
-        if (narrated := self._value(node, KG["narratorOf"])) and depth:
-            return self._words(narrated, depth)
+        for predicate in (KG["narratorOf"], KG["relation"]):
+            if (other := self._value(node, predicate)) and depth:
+                return self._words(other, depth)
         if (relation := self._value(node, RDF["predicate"])) and depth:
             parts = self._orders.get(relation, ("subject", "predicate", "object"))
             return " ".join(self._words(self._value(node, RDF[part]), depth) for part in parts)

@@ -149,4 +149,5 @@ def _in_format(content: dict[str, Any], form: str) -> str:
         msg = f"there is no format '{form}' for this answer; choose json, {', '.join(_FORMATS)}"
         raise GraphError(msg)
     parsed = ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON)
-    return (parsed.serialize(format=_FORMATS[form]) or b"").decode()
+    converted = (parsed.serialize(format=_FORMATS[form]) or b"").decode()
+    return converted if converted.endswith("\n") else converted + "\n"
