@@ -152,20 +152,163 @@ def test_no_input_at_all_is_wrong_usage(run: Run) -> None:
     assert run("build").exit_code == 2
 
 
+# ---- a graph at hand -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def graph(run: Run, statements: Statements) -> str:
+    """Give the name of a Turtle file of the sample article."""
+    assert callable(run)  # its fixture has changed to an empty folder
+    return write("graph.ttl", pipeline.Graph([statements]).to_turtle())
+
+
+@pytest.mark.parametrize("place", ["graph.ttl", "."])
+def test_a_question_is_sparql_a_file_or_a_name(run: Run, graph: str, place: str) -> None:
+    assert graph
+    sparql = "SELECT ?victim { ?killer kg:killed ?victim }"
+    answers = [
+        run("query", place, sparql),
+        run("query", place, write("question.rq", sparql)),
+        run("query", place, "-", stdin=sparql),
+    ]
+    for answer in answers:
+        assert (answer.exit_code, answer.stderr) == (0, "")
+        assert answer.stdout.splitlines()[0] == "victim"
+        assert answer.stdout.splitlines()[-1] == "Qassem Souleimani"
+    assert "Qassem Souleimani" in run("query", place, "killed").stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [
+        ("json", '{"head": {"vars": ["n"]}'),
+        ("csv", "n"),
+        ("tsv", "?n"),
+        ("xml", "<?xml"),
+    ],
+)
+def test_answers_come_in_the_formats_of_the_standard(run: Run, graph: str, form: str, first: str) -> None:
+    answer = run("query", graph, "SELECT (COUNT(*) AS ?n) { ?a kg:killed ?b }", "-f", form)
+    assert answer.stdout.startswith(first)
+    assert "1" in answer.stdout
+
+
+def test_yes_no_and_graphs_are_answers_too(run: Run, graph: str) -> None:
+    assert run("query", graph, "ASK { ?a kg:killed ?b }").stdout == "yes\n"
+    assert run("query", graph, "ASK { ?a kg:withdrew ?b }").stdout == "no\n"
+    assert "kg:killed" in run("query", graph, "CONSTRUCT WHERE { ?a kg:killed ?b }").stdout
+
+
+def test_the_named_questions_are_listed_with_their_parameters(run: Run, graph: str) -> None:
+    listed = run("query", graph, "--list").stdout
+    assert "killed               Who was killed, by whom, when and where?" in listed
+    assert "--set name=…" in listed
+    assert run("query", graph, "said", "--set", "name=Kadhimi").exit_code == 0
+    assert run("query", graph, "said", "--set", "name").exit_code == 2
+    assert run("query", graph).exit_code == 2
+
+
+def test_a_statement_is_explained_by_its_words(run: Run, graph: str) -> None:
+    told = run("explain", graph, "drone", "tué", "souleimani").stdout
+    assert "drone américain — killed — Qassem Souleimani" in told
+    assert "Asserted: the article states it as fact" in told
+    assert "according to  the article (sample)" in told
+    assert "2020-01-03 (“Le 3 janvier”)" in told
+    assert "**" in told
+    assert "verb/active: " in told
+    (identifier,) = [line.split()[-1] for line in told.splitlines() if line.startswith("  claim ")]
+    assert run("explain", graph, identifier).stdout == told
+
+
+def test_a_told_statement_is_explained_with_its_teller(run: Run, graph: str) -> None:
+    told = run("explain", graph, "Trump withdrew").stdout.split("\n\n")[0]
+    assert "Projected: it is planned, promised or announced (positive, promised)" in told
+    assert "according to  Donald Trump" in told
+    assert "told in" in told
+
+
+def test_many_statements_are_named_in_short(run: Run, graph: str) -> None:
+    assert "more have these words; explain one by more words, or by its id:" in run("explain", graph, "a").stdout
+
+
+def test_a_page_is_drawn_beside_the_graph_or_where_it_is_wanted(run: Run, graph: str) -> None:
+    assert run("view", graph).stdout == "graph.html\n"
+    assert run("view", ".", "-o", "page.html").stdout == "page.html\n"
+    assert Path("graph.html").read_bytes() == Path("page.html").read_bytes()
+
+
+def test_a_graph_is_checked_against_its_laws(run: Run, graph: str) -> None:
+    assert run("check", graph).exit_code == 0
+    broken = Path(graph).read_text().replace("kg:status kg:Asserted", "kg:status kg:Reported")
+    done = run("check", write("broken.ttl", broken))
+    assert (done.exit_code, done.stderr.splitlines()[-1].startswith("kg: broken.ttl breaks ")) == (1, True)
+    assert done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["query", "none.ttl", "killed"], "cannot read the graph 'none.ttl': No such file or directory"),
+        (["explain", "none.ttl", "x"], "cannot read the graph 'none.ttl': No such file or directory"),
+        (["check", "bad.ttl"], "is no Turtle"),
+        (["view", "empty"], "'empty' holds not one Turtle file but none; name the one that is meant"),
+        (["query", "graph.ttl", "kiled"], "did you mean 'killed'?"),
+        (["query", "graph.ttl", "none.rq"], "cannot read the question 'none.rq'"),
+        (["query", "graph.ttl", "SELECT nonsense"], "cannot read this as a SPARQL 1.1 query"),
+        (["query", "graph.ttl", "SELECT * { SERVICE <http://a.org> { ?s ?p ?o } }"], "SERVICE"),
+        (["query", "graph.ttl", "DROP ALL"], "would change the graph"),
+        (["explain", "graph.ttl", "zzz"], "no statement of this graph has all these words: zzz; try fewer"),
+        (["view", "graph.ttl", "-o", "graph.ttl/x.html"], "graph.ttl/x.html"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_a_sentence(
+    tmp_path: Path, statements: Statements, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "graph.ttl").write_text(pipeline.Graph([statements]).to_turtle())
+    (tmp_path / "bad.ttl").write_text("<<<")
+    (tmp_path / "empty").mkdir()
+    done = program(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("kg: ")
+    assert message in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
 # ---- the program itself ----------------------------------------------------------------------------------------
 
 
-def program(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "kg", *arguments], input=stdin, capture_output=True, check=False)
+def program(*arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=folder, capture_output=True, check=False)
+
+
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, statements: Statements) -> None:
+    (tmp_path / "graph.ttl").write_text(pipeline.Graph([statements]).to_turtle())
+    command = [sys.executable, "-m", "kg", "query", "graph.ttl", "SELECT * { ?s ?p ?o . ?a ?b ?c }", "-f", "tsv"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.readline() == b"?a\t?b\t?c\t?o\t?p\t?s\n"
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+def test_an_interrupt_ends_the_program_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Article) -> Statements:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "state", interrupted)
+    done = run("build", write("a.txt"))
+    assert (done.exit_code, done.output) == (130, "")
+    assert not Path("output").exists()
 
 
 @pytest.mark.parametrize("output", ["file/output", "file"])
 def test_an_output_that_cannot_be_is_told_before_the_work(tmp_path: Path, output: str) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "a.txt").write_text(SENTENCE)
-    done = program("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / output))
+    done = program("build", "a.txt", "-o", output, folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode().startswith(f"kg: cannot write to '{tmp_path / output}': ")
+    assert done.stderr.decode().startswith(f"kg: cannot write to '{output}': ")
     assert done.stderr.count(b"\n") == 1
 
 

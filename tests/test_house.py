@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import doctest
 import re
 import shutil
 import subprocess
@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import readme
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -103,16 +104,21 @@ def test_what_decides_the_output_is_installed_as_locked(name: str) -> None:
 # ---- documents -------------------------------------------------------------------------------------------------
 
 
-def help_of(*command: str) -> str:
-    environment = {**os.environ, "COLUMNS": "100", "TERM": "dumb"}
-    tool = Path(sys.executable).with_name("kg")
-    done = subprocess.run([tool, *command, "--help"], capture_output=True, text=True, check=True, env=environment)
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+@pytest.mark.parametrize(("command", "output"), readme.blocks(README), ids=lambda value: value.partition("\n")[0])
+def test_the_readme_shows_what_its_commands_print(command: str, output: str) -> None:
+    assert readme.output_of(command) == output
 
 
-@pytest.mark.parametrize("command", ["", "build", "query", "explain", "view", "check", "parse", "demo"])
-def test_the_readme_holds_the_real_help(command: str) -> None:
-    assert f"```text\n{help_of(*command.split())}\n```" in README
+@pytest.mark.parametrize("command", ["", "build ", "query ", "explain ", "view ", "check ", "parse ", "demo "])
+def test_the_readme_holds_the_help_of_each_command(command: str) -> None:
+    assert f"$ kg {command}--help\n" in README
+
+
+@pytest.mark.model
+def test_the_python_of_the_readme_does_what_it_says() -> None:
+    failed, tried = doctest.testfile(str(readme.README), module_relative=False)
+    assert tried
+    assert not failed
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

@@ -34,13 +34,18 @@ MEANINGS: Final[Mapping[Status, str]] = {
 
 
 def find(network: Network, words: str) -> list[Claim]:
-    """Give the claim of this id, or the claims that have all the words, those stated as fact and short ones first."""
-    made = list(graph.claims(network))
-    if words in {claim.id for claim in made}:
-        return [claim for claim in made if claim.id == words]
+    """Give the claim of this id, or the claims that have all the words, the most likely to be meant first.
+
+    Those about things stand before those about other claims, facts before what is only told, short before long.
+    """
+    made = {claim.id: claim for claim in graph.claims(network)}
+    if words in made:
+        return [made[words]]
     wanted = _words(words)
-    found = [claim for claim in made if _has_all(wanted, set(_claim_words(network, claim)))]
-    return sorted(found, key=lambda claim: (claim.status != "Asserted", len(_title(network, claim)), claim.id))
+    found = [claim for claim in made.values() if _has_all(wanted, set(_claim_words(network, claim)))]
+    return sorted(
+        found, key=lambda one: (one.object in made, one.status != "Asserted", len(_title(network, one)), one.id)
+    )
 
 
 def show(network: Network, claims: Sequence[Claim]) -> None:
