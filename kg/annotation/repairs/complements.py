@@ -6,6 +6,7 @@ Takes a tree and a word of it; gives it to the verb or event noun whose frame in
 from __future__ import annotations
 
 from kg.annotation.repairs.tree import Repair, Tree
+from kg.language import Role
 
 STRETCHES = frozenset({"seconde", "minute", "heure", "jour", "semaine", "mois", "an", "année"})
 
@@ -65,7 +66,7 @@ def _is_recipient(tree: Tree, index: int, noun: int) -> bool:
     return tree.case(index) == {"à"} and is_object and is_thing and _is_animate(tree, index)
 
 
-def _is_charge(tree: Tree, index: int, noun: int, roles: set[tuple[str, str]]) -> bool:
+def _is_charge(tree: Tree, index: int, noun: int, roles: set[tuple[str, Role]]) -> bool:
     """Tell whether somebody is blamed for something: `accuser la banque de fraude`."""
     is_of = ("de", "none") in roles and tree.case(index) == {"de"} and _is_bare(tree, index)
     is_object = tree.words[noun].deprel == "obj"

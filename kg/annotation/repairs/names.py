@@ -79,13 +79,11 @@ RULES: tuple[Repair, ...] = (
     Repair(
         "name-behind-adjective",
         name_behind_adjective,
-        "Le défenseur sénégalais Djibril Diawara est parti.",
+        "L'ancien leader frontiste Jean-Marie Le Pen décrit sa fille.",
         mended=1,
         broken=0,
     ),
-    Repair(
-        "apposed-name", apposed_name, "Le président des États-Unis, Donald Trump, avait promis.", mended=4, broken=0
-    ),
+    Repair("apposed-name", apposed_name, "Le président du club, Joey Saputo s'est dit satisfait.", mended=4, broken=0),
     Repair("complement-of-demonym", complement_of_demonym, "les troupes américaines d'Irak", mended=0, broken=0),
     Repair(
         "apposition-behind-comma",

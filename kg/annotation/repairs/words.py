@@ -10,18 +10,23 @@ import re
 from kg.annotation.repairs.tree import Repair, Tree
 
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
+FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
 INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 
 
 def infinitive_lemma(tree: Tree, index: int) -> None:
-    """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`."""
+    """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`, `sortira`."""
     word = tree.words[index]
     if word.upos != "VERB" or word.lemma.endswith(INFINITIVES):
         return
-    stem = FIRST_CONJUGATION.sub("", word.form.lower())
-    if stem != word.form.lower():
+    form = word.form.lower()
+    future = FUTURE.fullmatch(form)
+    stem = FIRST_CONJUGATION.sub("", form)
+    if future is not None:
+        word.lemma = future["infinitive"]
+    elif stem != form:
         word.lemma = stem + "er"
 
 
@@ -63,9 +68,9 @@ def causative(tree: Tree, index: int) -> None:
 
 
 RULES: tuple[Repair, ...] = (
-    Repair("infinitive-lemma", infinitive_lemma, "La police recherche deux hommes.", mended=0, broken=0),
-    Repair("simple-past", simple_past, "Il déclara la séance ouverte.", mended=0, broken=0),
+    Repair("infinitive-lemma", infinitive_lemma, "Chaque candidat tente de séduire les indécis.", mended=0, broken=0),
+    Repair("simple-past", simple_past, "Il pleura longtemps.", mended=0, broken=0),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
-    Repair("future-tense", future_tense, "Les troupes quitteront le pays.", mended=0, broken=0),
+    Repair("future-tense", future_tense, "Les impôts augmenteront de deux milliards d'euros.", mended=0, broken=0),
     Repair("causative", causative, "Le tribunal a fait évacuer la salle.", mended=24, broken=0),
 )
