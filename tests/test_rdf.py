@@ -244,6 +244,7 @@ def test_the_size_is_right(turtle: str) -> None:
         ("", "0 triples"),
         ("<http://a.test/> <http://a.test/> 3 .", "no graph of kg"),
         ("<http://a.test/> <http://rdfs.org/ns/void#triples> 'many' .", "no graph of kg"),
+        ("<http://a.test/> <http://rdfs.org/ns/void#triples> 5000 .", "no graph of kg"),
     ],
 )
 def test_a_text_that_is_no_graph_of_ours(text: str, complaint: str) -> None:

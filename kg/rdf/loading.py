@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError
 from kg.graph import Network
-from kg.rdf.vocabulary import VOID
+from kg.rdf.vocabulary import KG, VOID
 from kg.rdf.writing import to_sections
 
 Source = Path | str | Network | ox.Store
@@ -45,7 +45,7 @@ def triples(source: Path | str | Network) -> dict[ox.Triple, None]:
         return {triple: None for section in to_sections(source).values() for triple in section}
     name = f"'{source}'" if isinstance(source, Path) else "the text"
     found = _parsed(_bytes(source), name)
-    size = max((int(number.value) for _, number in _sizes(found)), default=1)
+    size = max((number for _, number in _sizes(found)), default=1)
     if len(found) < size:
         msg = f"{name} holds {len(found)} triples of {size}: it was cut off; build it again"
         raise GraphError(msg)
@@ -59,16 +59,18 @@ def base_of(found: Iterable[ox.Triple]) -> str | None:
 
 def base_in(store: ox.Store) -> str | None:
     """Give the base IRI of a graph of ours in a store, None for any other."""
-    return base_of(quad.triple for quad in store.quads_for_pattern(None, VOID["triples"], None))
+    described = (store.quads_for_pattern(None, VOID[term], None) for term in ("vocabulary", "triples"))
+    return base_of(quad.triple for quads in described for quad in quads)
 
 
-def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
-    """Find where a data set says how many triples it has."""
-    for triple in found:
-        if triple.predicate == VOID["triples"] and isinstance(triple.subject, ox.NamedNode):
-            number = triple.object
-            if isinstance(number, ox.Literal) and number.value.isdecimal():
-                yield triple.subject, number
+def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, int]]:
+    """Find where a graph in our vocabulary says how many triples it has; other data sets may count what they like."""
+    said = [triple for triple in found if triple.predicate in {VOID["vocabulary"], VOID["triples"]}]
+    ours = {triple.subject for triple in said if triple.object == ox.NamedNode(KG.namespace)}
+    for triple in said:
+        graph, size = triple.subject, triple.object
+        if graph in ours and isinstance(graph, ox.NamedNode) and isinstance(size, ox.Literal):
+            yield graph, int(size.value) if size.value.isdecimal() else 0
 
 
 def _bytes(source: Path | str) -> bytes:

@@ -66,7 +66,7 @@ NIF = Vocabulary(
     "Context Phrase Sentence beginIndex endIndex anchorOf referenceContext sentence",
 )
 DC = Vocabulary("dc", "http://purl.org/dc/elements/1.1/", "source")
-VOID = Vocabulary("void", "http://rdfs.org/ns/void#", "Dataset triples")
+VOID = Vocabulary("void", "http://rdfs.org/ns/void#", "Dataset triples vocabulary")
 EDTF = Vocabulary("edtf", "http://id.loc.gov/datatypes/edtf/", "EDTF")
 
 VOCABULARIES = (KG, RDF, RDFS, XSD, SKOS, PROV, SEM, SCHEMA, NIF, DC, VOID, EDTF)

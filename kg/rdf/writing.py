@@ -232,11 +232,10 @@ class _Model:
 
     def _size(self, sections: Sections) -> list[Triple]:
         dataset = NamedNode(self.base)
-        size = sum(map(len, sections.values())) + 2
-        return [
-            Triple(dataset, RDF["type"], VOID["Dataset"]),
-            Triple(dataset, VOID["triples"], literals.integer(size)),
-        ]
+        described = [(RDF["type"], VOID["Dataset"]), (VOID["vocabulary"], NamedNode(KG.namespace))]
+        size = sum(map(len, sections.values())) + len(described) + 1
+        described.append((VOID["triples"], literals.integer(size)))
+        return [Triple(dataset, *pair) for pair in described]
 
 
 def _days(value: str, first: NamedNode, last: NamedNode) -> Pairs:
