@@ -18,7 +18,7 @@ from kg.cli.terminal import Exit, complain, display, say
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
-    from kg.rdf import Rows
+    from kg.rdf import Results, Rows
 
 Form = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
 GraphFile = Annotated[
@@ -49,13 +49,8 @@ def query(
     if question is None:
         msg = "give a question: SPARQL, a file of it, or a name (kg query GRAPH --list shows the names)"
         raise typer.BadParameter(msg, param_hint="QUERY")
-    answer = rdf.query(_file(graph), _sparql(question), dict(_pair(value) for value in values or ()))
-    if isinstance(answer, rdf.Rows) and form == "table":
-        _print_table(answer)
-    elif isinstance(answer, rdf.Answer) and form == "table":
-        typer.echo("yes" if answer else "no")
-    else:
-        typer.echo(answer.to("ttl" if isinstance(answer, rdf.Triples) else form), nl=False)
+    parameters = dict(_pair(value) for value in values or ())
+    print_answer(rdf.query(_file(graph), _sparql(question), parameters), form)
 
 
 def explain(
@@ -118,6 +113,18 @@ def check(graph: GraphFile) -> None:
         complain(f"{path} breaks {len(broken)} of its laws; build it again with kg build")
         raise typer.Exit(Exit.FAILED)
     say(f"{path} keeps its laws")
+
+
+def print_answer(answer: Results, form: Form = "table") -> None:
+    """Print rows as a table, a truth as yes or no, a graph as Turtle; or either in a format of the standard."""
+    from kg import rdf
+
+    if isinstance(answer, rdf.Rows) and form == "table":
+        _print_table(answer)
+    elif isinstance(answer, rdf.Answer) and form == "table":
+        typer.echo("yes" if answer else "no")
+    else:
+        typer.echo(answer.to("ttl" if isinstance(answer, rdf.Triples) else form), nl=False)
 
 
 def _file(given: Path) -> Path:

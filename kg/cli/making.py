@@ -12,20 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from importlib.resources import as_file
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from kg import pipeline
+from kg.cli.asking import print_answer
 from kg.cli.terminal import Exit, complain, say, shown
 from kg.errors import KgError, OutputError
 from kg.pipeline import FORMATS, Format, Graph
 
 if TYPE_CHECKING:
     from kg.reading import Said
-
-SHOWN: Final = 12
-"""Statements that `kg demo` shows."""
 
 
 def _checked(check: Callable[[str], str]) -> Callable[[str | None], str | None]:
@@ -127,11 +125,13 @@ def build(
 
 
 def demo(*, output: Output = Path("output"), base: Base = None) -> None:
-    """Make the graph of the article that comes with kg."""
+    """Make the graph of the article that comes with kg.
+
+    And show who did what to whom in it.
+    """
     with as_file(pipeline.seed()) as path:
         graph = _make([str(path)], None, output, FORMATS, base)
-    for triple in graph.triples()[:SHOWN]:
-        typer.echo(" — ".join(triple))
+    print_answer(graph.query("who-did-what"))
 
 
 def parse(inputs: Inputs, *, date: Date = None, title: Title = None, language: Language = None) -> None:
