@@ -71,7 +71,10 @@ def test_an_acronym_its_expansion_and_a_stated_alias() -> None:
     statements = draft.resolve()
     assert labels(statements) == ["Parti populaire", "Etat islamique"]
     assert entity(statements, "EI").label == "Etat islamique"
-    assert [(fact.relation, fact.object, fact.value) for fact in statements.facts] == [("alias", None, "EI")]
+    assert [(fact.relation, fact.object, fact.value) for fact in statements.facts] == [
+        ("alias", None, "PP"),
+        ("alias", None, "EI"),
+    ]
 
 
 def test_brackets_behind_a_person_are_no_alias() -> None:

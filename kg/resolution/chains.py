@@ -43,7 +43,7 @@ class Chain:
 
     @property
     def country(self) -> str | None:
-        """Return the ISO code of the country that the chain refers to, if it is one."""
+        """Return the country that the chain refers to, if it is one."""
         return next((member.country for member in self.members if member.country), None)
 
     @property

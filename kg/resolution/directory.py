@@ -95,8 +95,7 @@ def _names(chain: Chain) -> tuple[str, ...]:
     members = [member for member in chain.members if member.mention.kind != "adjective"] or chain.members
     named = [member for member in members if member.name]
     best = max(named, key=_rank) if named else max(members, key=lambda m: (bool(m.modifiers), -m.index))
-    forms = [form for m in members for form in (m.name, m.mention.label) if form]
-    return tuple(dict.fromkeys([best.name or best.mention.label, *forms]))
+    return tuple(dict.fromkeys([best.label, *(member.label for member in members)]))
 
 
 def _rank(member: Reference) -> tuple[bool, int, int]:

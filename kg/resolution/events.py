@@ -21,6 +21,8 @@ SPEECH = "STATE"
 """The event type of statements: saying the same thing twice is two events."""
 STEM = 3
 """Letters that a noun and a verb of one relation share: `attaque`, `attaquer`; `retrait`, `retirer`."""
+LEAD = 3
+"""How many sentences after the title tell its event again."""
 GENERAL_WINDOW = 2
 """How many sentences back `cet événement` may look."""
 
@@ -148,7 +150,8 @@ def _same(one: Told, other: Told, ties: Ties) -> bool:
         return True
     repeats = any(finding.lemma == new.lemma for finding in one.findings)
     from_title = ties.titled and all(finding.sentence == 0 for finding in one.findings) and new.sentence > 0
-    return (repeats or from_title) and _shared(one, other)
+    is_near = new.sentence - one.findings[-1].sentence <= (LEAD if from_title else 1)
+    return (repeats or from_title) and _shared(one, other, half=is_near or new.nominal)
 
 
 def _tied(old: EventFinding, new: EventFinding, ties: Ties) -> bool:
@@ -193,7 +196,7 @@ def _times_agree(one: TimeExpression | None, other: TimeExpression | None) -> bo
     return one.value.startswith(other.value) or other.value.startswith(one.value)
 
 
-def _shared(one: Told, other: Told) -> bool:
-    """Tell whether two mentions share a participant in each core role that both fill, and at least one."""
-    shared = [set(getattr(one, role)) & set(getattr(other, role)) for role in ("actors", "targets")]
-    return any(shared)
+def _shared(one: Told, other: Told, *, half: bool) -> bool:
+    """Tell whether two mentions share a core participant; unless `half` will do, they must fill the same core roles."""
+    pairs = [(set(getattr(one, role)), set(getattr(other, role))) for role in ("actors", "targets")]
+    return any(a & b for a, b in pairs) and (half or all(bool(a) == bool(b) for a, b in pairs))

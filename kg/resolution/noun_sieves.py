@@ -34,9 +34,10 @@ def inner_names(reader: Reader) -> None:
     bearers = {r.name: r for r in reversed(reader.people) if r.name and len(words(r.name)) > 1}
     for reference in reader.people:
         spoken = reader.article.text[reference.mention.head.end : reference.mention.span.end]
-        names = [name for name in bearers if name and spoken.endswith(f" {name}")]
-        if reference.nominal and names and not _noun_between(reader, reference, max(names, key=len)):
-            reader.join(bearers[max(names, key=len)], reference, "noun/inner-name")
+        name = max((name for name in bearers if name and spoken.endswith(f" {name}")), key=len, default="")
+        is_complement = BEHIND.search(spoken, 0, len(spoken) - len(name))
+        if reference.nominal and name and not is_complement and not _noun_between(reader, reference, name):
+            reader.join(bearers[name], reference, "noun/inner-name")
 
 
 def _noun_between(reader: Reader, reference: Reference, name: str) -> bool:

@@ -22,6 +22,8 @@ MASCULINE = frozenset({"le", "un", "ce", "du", "au"})
 LONGEST_COUNTRY = 5
 FEMININE_ENDINGS = (("nne", 2), ("lle", 2), ("tte", 2), ("e", 1))
 SHORTEST_STEM = 3
+FOOTNOTE = re.compile(r"\s*\[.*$")
+"""A mark such as `[1]` that copied web pages leave behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,13 @@ class Reference:
     """A mention with what its form tells of its referent; `index` counts mentions in the order of the text.
 
     `head` is the stem of the head word, `modifiers` the stems of the other content words of its label, `complements`
-    those behind a preposition, `quantities` its numerals, `country` the ISO code of the country that it is, `countries`
-    of those that its words bring in.
+    those behind a preposition, `quantities` its numerals, `country` the name of the country that it is, however it is
+    written, `countries` those that its words bring in.
     """
 
     index: int
     mention: Mention
+    name: str | None
     head: str
     modifiers: frozenset[str]
     complements: frozenset[str]
@@ -46,9 +49,9 @@ class Reference:
     pronoun: Pronoun | None
 
     @property
-    def name(self) -> str | None:
-        """Return the proper name that the mention holds, if any."""
-        return self.mention.name
+    def label(self) -> str:
+        """Return what a reader would call the referent by this mention: its name, else the noun phrase."""
+        return self.name or self.mention.label
 
     @property
     def position(self) -> int:
@@ -63,7 +66,7 @@ class Reference:
     @property
     def nominal(self) -> bool:
         """Tell whether the mention describes by a common noun, without a name."""
-        return self.mention.kind == "noun" and self.mention.name is None and self.pronoun is None
+        return self.mention.kind == "noun" and self.name is None and self.pronoun is None
 
     @property
     def counts(self) -> bool:
@@ -106,6 +109,7 @@ def read(article: Article, mentions: tuple[Mention, ...], language: Language) ->
 
 def _read(index: int, mention: Mention, text: str, language: Language) -> Reference:
     tables = lexicon(language.code)
+    name = FOOTNOTE.sub("", mention.name) if mention.name else None
     pronoun = _pronoun(mention, text, tables)
     head = stem((words(mention.head.of(text)) or ("",))[-1])
     spoken = words(mention.span.of(text) if mention.name else mention.label)
@@ -114,13 +118,20 @@ def _read(index: int, mention: Mention, text: str, language: Language) -> Refere
     modifiers = frozenset(stem(word) for word in spoken if word not in empty) - {head}
     behind = next((i for i, word in enumerate(spoken) if i and word in tables.function_words), len(spoken))
     complements = frozenset(stem(word) for word in spoken[behind:] if word not in empty)
-    country = _country(mention, language)
-    countries = frozenset(_countries(mention.label, language))
     before = _words_before(mention, text)
-    gender = pronoun.gender if pronoun else _gender(mention, before, text, tables)
-    number = pronoun.number if pronoun else _number(mention, before)
     return Reference(
-        index, mention, head, modifiers, complements, quantities, country, countries, gender, number, pronoun
+        index=index,
+        mention=mention,
+        name=name or None,
+        head=head,
+        modifiers=modifiers,
+        complements=complements,
+        quantities=quantities,
+        country=_country(mention, language),
+        countries=frozenset(_countries(mention.label, language)),
+        gender=pronoun.gender if pronoun else _gender(mention, before, text, tables),
+        number=pronoun.number if pronoun else _number(mention, before),
+        pronoun=pronoun,
     )
 
 
@@ -173,7 +184,7 @@ def _country(mention: Mention, language: Language) -> str | None:
         found = language.demonyms.get(mention.label.lower()) or language.countries.get(name)
     else:
         found = language.countries.get(name)
-    return found.iso if found else None
+    return found.country if found else None
 
 
 def _countries(label: str, language: Language) -> Iterator[str]:
@@ -181,11 +192,11 @@ def _countries(label: str, language: Language) -> Iterator[str]:
     for first in range(len(spoken)):
         adjective = language.demonyms.get(spoken[first])
         if adjective:
-            yield adjective.iso
+            yield adjective.country
         for last in range(first + 1, min(first + LONGEST_COUNTRY, len(spoken)) + 1):
             country = language.countries.get(" ".join(spoken[first:last]))
             if country:
-                yield country.iso
+                yield country.country
 
 
 def inside(inner: Span, outer: Span) -> bool:

@@ -15,8 +15,10 @@ from kg.resolution.chains import Chain
 from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
 from kg.resolution.events import Ties, Told, merge
-from kg.resolution.names import words
+from kg.resolution.names import is_acronym, words
 from kg.resolution.references import is_bare
+
+ACRONYM = "name/acronym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,25 @@ def _ids(values: Iterable[Participant], ids: dict[Participant, str], own: str) -
 
 def known_facts(facts: Sequence[FactFinding], directory: Directory) -> list[KnownFact]:
     """Resolve and join facts, in the order of the text; a fact that ties a thing to itself is dropped."""
+    resolved = [fact for finding in facts for fact in _resolved(finding, directory)]
     joined: dict[tuple[object, ...], list[KnownFact]] = {}
-    for finding in facts:
-        for fact in _resolved(finding, directory):
-            same = joined.setdefault(fact.key, [])
-            index = next((i for i, known in enumerate(same) if _one_whole(known, fact)), None)
-            if index is None:
-                same.append(fact)
-            else:
-                same[index] = _joined(same[index], fact)
+    for fact in sorted([*resolved, *_acronyms(directory)], key=lambda fact: fact.evidence):
+        same = joined.setdefault(fact.key, [])
+        index = next((i for i, known in enumerate(same) if _one_whole(known, fact)), None)
+        if index is None:
+            same.append(fact)
+        else:
+            same[index] = _joined(same[index], fact)
     return [fact for same in joined.values() for fact in same]
+
+
+def _acronyms(directory: Directory) -> Iterable[KnownFact]:
+    """Yield the acronyms that were joined to their expansions as other names of them."""
+    for chain in directory.reader.unique(directory.reader.named):
+        label = entity(0, chain, directory).label
+        for member in chain.members:
+            if ACRONYM in chain.rules.values() and member.name and is_acronym(member.name) and member.name != label:
+                yield KnownFact(chain, "alias", None, member.name, None, (member.mention.span,), (ACRONYM,))
 
 
 def _resolved(finding: FactFinding, directory: Directory) -> Iterable[KnownFact]:
