@@ -23,6 +23,8 @@ def annotate(article: Article) -> Parse:
     """
     language = load(article.language)
     text = model_text.read(article.text, article.prose)
+    if not text.text.strip():
+        return Parse(article, (), ())
     words, starts, found = french_parser.parse(text, language)
     repairs.repair(words, starts, language)
     ends = [*starts[1:], len(words)]

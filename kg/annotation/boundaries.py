@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 CLOSING = {"«": "»", "“": "”", "(": ")", "[": "]"}
 FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
 OPENERS = frozenset('«“"(—–-[')
+SUSPENDED = frozenset({"»", "”", '"', ":", ";", ","})
 LONGEST_DATELINE = 6
 LONGEST_QUOTATION = 80
 """Tokens; a quotation mark whose partner is further away is taken for a stray one."""
@@ -24,8 +25,16 @@ def sentence_starts(forms: Sequence[str], breaks: frozenset[int] = frozenset()) 
     [0, 3, 12]
     """
     enclosed = _enclosed(forms)
-    later = (i for i in range(1, len(forms)) if i in breaks or _begins(forms, i, enclosed))
-    return [0, *later] if forms else []
+    starts = [i for i in range(len(forms)) if i == 0 or i in breaks or _begins(forms, i, enclosed)]
+    return sorted({*starts, *_behind_datelines(forms, starts)})
+
+
+def _behind_datelines(forms: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
+    """Give where a headline begins behind the place or topic before its colon: `Iran : manifestation à Téhéran`."""
+    for start, end in zip(starts, [*starts[1:], len(forms)], strict=False):
+        head = list(forms[start : min(start + LONGEST_DATELINE, end - 1)])
+        if ":" in head[1:] and forms[end - 1] not in FULL_STOPS | SUSPENDED:
+            yield start + head.index(":", 1) + 1
 
 
 def _begins(forms: Sequence[str], index: int, enclosed: frozenset[int]) -> bool:

@@ -21,6 +21,7 @@ HEADLINE_LENGTH = 60
 
 _CLUSTER = re.compile(r"\s+|.[\u0300-\u036f]*", re.DOTALL)
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)")
+_ABBREVIATION = re.compile(r"\b(?:MM?|Mme|Mlle|Me|Dr|Pr|St|[A-Z])\.$")
 _SPELLINGS = ((re.compile(r"\bEtats(?=[- ]Unis)"), "États"), (re.compile("[’ʼ]"), "'"))
 """Spellings that the model misreads; each keeps its length. `Etat` alone stays: accented, it is no name any more."""
 
@@ -103,7 +104,7 @@ def _is_break(text: str, gap: Span, part: Span) -> bool:
         return False
     before, after = text[gap.start - 1], text[gap.end]
     if before in SENTENCE_END:
-        return True
+        return lines > 1 or _ABBREVIATION.search(text, part.start, gap.start) is None
     if after.islower() or after.isdigit() or before in ",(«-–—":
         return False
     line = text[max(text.rfind("\n", part.start, gap.start), part.start) : gap.start]

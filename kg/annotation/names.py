@@ -98,6 +98,8 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
             span = replace(span, label="PER")
     if first > 0 and is_form_of_address(forms[first - 1], language) and forms[first][:1].isupper():
         span = replace(span, label="PER")
+    if language.noun(" ".join(forms[first : last + 1]), "") is not None and span.label != "LOC":
+        return  # `Premier ministre` alone is a position
     if any(forms[i][0].isupper() for i in range(first, last + 1) if forms[i].lower() not in FUNCTION_WORDS):
         yield replace(span, first=first, last=last)
 

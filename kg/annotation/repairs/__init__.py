@@ -14,16 +14,11 @@ from kg.language import Language
 
 __all__ = ["RULES", "Repair", "Tree", "repair"]
 
-CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 RULES: tuple[Repair, ...] = (*words.RULES, *names.RULES, *clauses.RULES, *complements.RULES)
 
 
 def repair(text: list[Word], starts: list[int], language: Language) -> None:
     """Apply every rule to every sentence."""
-    for word in text:
-        form = word.form.lower()
-        if word.upos in {"ADP", "PRON"}:
-            word.lemma = CONTRACTED.get(form, form) if word.upos == "ADP" else form.lstrip("-")
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         tree = Tree(text, range(start, end), language)
         for rule in RULES:

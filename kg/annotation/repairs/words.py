@@ -9,11 +9,22 @@ import re
 
 from kg.annotation.repairs.tree import Repair, Tree
 
+CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
 INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
+
+
+def function_word_lemma(tree: Tree, index: int) -> None:
+    """Take contractions apart and leave pronouns as they stand: the model knows `entre` as a verb, `ils` as `il`."""
+    word = tree.words[index]
+    form = word.form.lower()
+    if word.upos == "ADP":
+        word.lemma = CONTRACTED.get(form, form)
+    elif word.upos == "PRON":
+        word.lemma = form.lstrip("-")
 
 
 def infinitive_lemma(tree: Tree, index: int) -> None:
@@ -68,6 +79,7 @@ def causative(tree: Tree, index: int) -> None:
 
 
 RULES: tuple[Repair, ...] = (
+    Repair("function-word-lemma", function_word_lemma, "Il part du pays entre deux trains.", mended=0, broken=0),
     Repair("infinitive-lemma", infinitive_lemma, "Chaque candidat tente de séduire les indécis.", mended=0, broken=0),
     Repair("simple-past", simple_past, "Il pleura longtemps.", mended=0, broken=0),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
