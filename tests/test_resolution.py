@@ -128,6 +128,26 @@ def test_a_noun_beside_a_name_is_its_bearer_but_no_complement_is() -> None:
     assert "veuve du président" in entity(statements, "Souha Arafat").names
 
 
+def test_a_phrase_that_ends_with_a_name_is_its_bearer_but_not_behind_de() -> None:
+    draft = Draft("Michel Sapin dort. Le ministre des Finances Michel Sapin a parlé. Le fils de Michel Sapin a ri.")
+    draft.name("Michel Sapin")
+    minister = draft.noun("Le ministre des Finances Michel Sapin", "ministre", "Person", gender="Masc")
+    son = draft.noun("Le fils de Michel Sapin", "fils", "Person", gender="Masc")
+    draft.event("parlé", "said", actors=(minister,))
+    draft.event("ri", "laughed", actors=(son,))
+    statements = draft.resolve()
+    assert [event.actors for event in statements.events] == [("e1",), ("e2",)]
+    assert statements.entities[0].label == "Michel Sapin"
+
+
+def test_a_footnote_is_no_part_of_a_name() -> None:
+    draft = Draft("Le Parti populaire[1] vote. Le Parti populaire gagne.")
+    first = draft.name("Parti populaire", "Organization", name="Parti populaire[1", label="Parti populaire[1")
+    draft.event("vote", "voted", actors=(first,))
+    draft.event("gagne", "won", actors=(draft.name("Parti populaire#2", "Organization"),))
+    assert labels(draft.resolve()) == ["Parti populaire"]
+
+
 def test_a_definite_noun_takes_up_its_head_noun_an_indefinite_one_does_not() -> None:
     draft = Draft("Un hôtel brûle. Cet hôtel est vide. Un hôtel rouvre.")
     heads = [draft.noun("Un hôtel", "hôtel"), draft.noun("Cet hôtel", "hôtel#2"), draft.noun("Un hôtel#2", "hôtel#3")]

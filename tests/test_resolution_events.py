@@ -26,6 +26,17 @@ def test_a_definite_noun_tells_the_event_of_its_verb_again() -> None:
     assert "event/same" in statements.events[0].rules
 
 
+def test_a_noun_with_another_complement_tells_another_event() -> None:
+    draft = Draft("Jean Martin a voté une loi. Le vote du budget est demain.")
+    law = draft.noun("une loi", "loi", "Work")
+    voted = draft.event(
+        "voté", "voted", actors=(draft.name("Jean Martin"),), targets=(law,), lemma="voter", type="ELECT"
+    )
+    draft.noun("Le vote du budget", "vote", "Event", label="vote du budget")
+    vote = draft.event("vote", "voted", nominal=True, type="ELECT")
+    assert [event.triggers for event in draft.resolve().events] == [(voted,), (vote,)]
+
+
 def test_such_an_event_takes_up_what_happened_before() -> None:
     draft = Draft("Un drone a frappé un convoi à Bagdad, tuant un général. Cet événement a choqué.")
     drone, convoy, general = (
