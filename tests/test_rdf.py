@@ -276,6 +276,7 @@ def test_a_file_with_a_hole(turtle: str, block: str, complaint: str) -> None:
         ("nif:beginIndex 52", "rdfs:comment 52", "has no nif:beginIndex"),
         ("nif:beginIndex 52", "nif:beginIndex 5.2", "'5.2'; a whole number is expected"),
         ("nif:beginIndex 52", "nif:beginIndex 99", "end before they begin"),
+        ("rdf:object clm:d367495044f3", "rdf:object clm:c915ea8cc62f", "in a circle"),
     ],
 )
 def test_a_file_that_breaks_the_model(turtle: str, good: str, bad: str, complaint: str) -> None:

@@ -6,6 +6,7 @@ never what a property means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite, nan
@@ -88,7 +89,7 @@ class Description:
 
         """
         value = self.one(predicate).value
-        if not (value.isascii() and value.isdecimal()):
+        if not re.fullmatch("[0-9]{1,18}", value):
             self._refuse(predicate, "a whole number")
         return int(value)
 

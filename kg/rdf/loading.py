@@ -6,6 +6,7 @@ cut off is noticed (it is often valid Turtle); never what a triple means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kg.graph import Network
 from kg.rdf.vocabulary import KG, VOID
 from kg.rdf.writing import to_sections
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
 Source = Path | str | Network | ox.Store
 """A Turtle file, Turtle text, a graph, or a store made of one of them by `load`."""
 
@@ -70,7 +72,7 @@ def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, int]]:
     for triple in said:
         graph, size = triple.subject, triple.object
         if graph in ours and isinstance(graph, ox.NamedNode) and isinstance(size, ox.Literal):
-            yield graph, int(size.value) if size.value.isdecimal() else 0
+            yield graph, int(size.value) if _NUMBER.fullmatch(size.value) else 0
 
 
 def _bytes(source: Path | str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard, TypeVar
 
+import networkx as nx
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import GraphError
@@ -55,6 +56,7 @@ def from_turtle(text: str, base: str | None = None) -> Network:
     model = _Model(found, checked_base(base))
     nodes, claims = model.nodes(), model.claims()
     _check_references(nodes, claims)
+    _check_nesting(claims)
     return network(nodes, claims)
 
 
@@ -221,6 +223,14 @@ def _check_references(nodes: Iterable[Node], claims: Iterable[Claim]) -> None:
             if key not in known:
                 msg = f"{holder.id} refers to {key}, which the file does not describe; it is incomplete"
                 raise GraphError(msg)
+
+
+def _check_nesting(claims: list[Claim]) -> None:
+    """See that no claim is about itself by way of others: who follows one inwards must come to an end."""
+    inner = nx.DiGraph([(claim.id, part) for claim in claims for part in (claim.subject, claim.object) if part])
+    if not nx.is_directed_acyclic_graph(inner):
+        msg = "claims of this graph are about each other in a circle; it is broken"
+        raise GraphError(msg)
 
 
 def _references(holder: Node | Claim) -> tuple[str, ...]:

@@ -232,10 +232,12 @@ class _Model:
 
     def _size(self, sections: Sections) -> list[Triple]:
         dataset = NamedNode(self.base)
-        described = [(RDF["type"], VOID["Dataset"]), (VOID["vocabulary"], NamedNode(KG.namespace))]
-        size = sum(map(len, sections.values())) + len(described) + 1
-        described.append((VOID["triples"], literals.integer(size)))
-        return [Triple(dataset, *pair) for pair in described]
+        size = sum(map(len, sections.values())) + 3
+        return [
+            Triple(dataset, RDF["type"], VOID["Dataset"]),
+            Triple(dataset, VOID["vocabulary"], NamedNode(KG.namespace)),
+            Triple(dataset, VOID["triples"], literals.integer(size)),
+        ]
 
 
 def _days(value: str, first: NamedNode, last: NamedNode) -> Pairs:
