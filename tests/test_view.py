@@ -220,7 +220,7 @@ def test_the_list_says_who_did_what_and_who_says_so(html: str) -> None:
 
 def test_what_is_told_follows_a_colon(html: str) -> None:
     said = next(row for row in rows(html) if row[1] == "a déclaré")
-    assert said[2] == "Donald Trump a promis : Donald Trump a retiré troupes américaines"
+    assert said[2] == "Donald Trump a promis\u00a0: Donald Trump a retiré troupes américaines"
 
 
 # ---- what is drawn ---------------------------------------------------------------------------------------------------

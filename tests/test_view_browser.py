@@ -236,7 +236,11 @@ def test_a_click_on_an_entity_shows_all_that_is_said_of_it(reader: Reader) -> No
     reader.click_at(figure["x"], figure["y"])
     reader.until(lambda: reader.texts("#details h2") == ["Donald Trump"])
     details = reader.find("#details").text
-    for part in ("Personne", "Donald Trump a promis : Donald Trump a retiré troupes américaines", "En relation avec"):
+    for part in (
+        "Personne",
+        "Donald Trump a promis : Donald Trump a retiré troupes américaines",
+        "En relation avec",
+    ):
         assert part in details
     reader.click("#details .neighbours button")
     reader.until(lambda: reader.texts("#details h2") != ["Donald Trump"])
@@ -380,6 +384,17 @@ def test_the_page_fits_the_screen(reader: Reader, width: int, height: int) -> No
         return [...controls].map((control) => control.getBoundingClientRect().right);
     """
     assert max(reader.ask(right_ends)) <= width
+
+
+def test_without_scripts_the_list_is_there(reader: Reader) -> None:
+    reader.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        reader.browser.refresh()
+        assert reader.find("#list tbody tr").is_displayed()
+        assert not reader.find("#canvas").is_displayed()
+        assert "JavaScript" in reader.find("#list").text
+    finally:
+        reader.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 # ---- hostile text ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kg.view.geometry import Box, Link, hits, overlap
 from kg.view.layout import PIVOTS_FROM, place
 from kg.view.lettering import lines, measure
+from kg.view.tidying import tidy
 
 Places = dict[str, tuple[int, int]]
 
@@ -76,6 +77,21 @@ def test_a_large_component_is_drawn_without_overlaps() -> None:
     boxes = {key: Box(40, 10, 25) for key in keys}
     links = [Link(keys[number // 3], keys[number], 30) for number in range(1, len(keys))]
     assert overlapping(boxes, place(boxes, links)) == []
+
+
+def test_a_leaf_moves_to_where_its_line_hides_nothing() -> None:
+    boxes = [Box(40, 10, 25)] * 3
+    points = [[0.0, 0.0], [300.0, 0.0], [150.0, 0.0]]
+    tidy(points, boxes, [(0, 1)])
+    assert not hits(points[0], points[1], points[2], boxes[2])
+    assert points[0] != points[1]
+    assert max(min(overlap(points[a], points[b], boxes[a], boxes[b])) for a, b in combinations(range(3), 2)) <= 0
+
+
+def test_what_is_clear_stays_where_it_is() -> None:
+    points = [[0.0, 0.0], [100.0, 0.0], [200.0, 0.0]]
+    tidy(points, [Box(20, 10, 10)] * 3, [(0, 1), (1, 2)])
+    assert points == [[0.0, 0.0], [100.0, 0.0], [200.0, 0.0]]
 
 
 def test_words_are_measured_and_broken() -> None:

@@ -18,7 +18,7 @@ from kg.model import Claim, EntityNode, Status
 from kg.view import lettering
 from kg.view.geometry import Box, Link
 from kg.view.layout import place
-from kg.view.predications import Predication, is_drawn, predications, source_of
+from kg.view.predications import Predication, is_drawn, name_of, predications, source_of
 from kg.view.wording import LANGUAGES, mark
 
 SHAPES: Mapping[str, str] = {
@@ -126,8 +126,7 @@ def _fact(relation: Predication) -> Iterator[Line]:
 
 
 def _names(relation: Predication, language: str) -> list[str]:
-    """Name a relation in a language, in English where it has no name in it."""
-    return [dict(labels).get(language) or dict(labels).get("en", "…") for labels in relation.labels]
+    return [name_of(labels, language) for labels in relation.labels]
 
 
 def _notes(graph: Network) -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ from math import inf, sqrt
 from kg.view.clutter import clutter
 from kg.view.geometry import GAP, STRETCH, Box, Link, Point, overlap
 from kg.view.packing import pack
+from kg.view.tidying import tidy
 
 PIVOTS_FROM = 200  # components up to this size weigh every pair: 20,000 terms
 PIVOTS = 40
@@ -27,7 +28,7 @@ NEIGHBOURS = 12  # of a neighbour; keeps the leaves of a hub apart where pairs a
 ROUNDS = 60
 APART_FROM = 20  # the round from which boxes are kept apart
 COOLING = 0.88
-TRIES = 6  # drawings of a small component to choose from
+TRIES = 4  # drawings of a small component to choose from
 TERMS_TRIED = 12_000  # in all tries together: a component of 150 nodes is drawn once
 TRIES_FROM = 4  # nodes; fewer leave nothing to choose
 GROWTH = 1.2
@@ -95,6 +96,8 @@ def _arrange(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]
     tries = max(1, min(TRIES, TERMS_TRIED // (len(terms) or 1))) if len(members) >= TRIES_FROM else 1
     drawn = [_draw(own, terms, arrows, seed) for seed in range(1, tries + 1)]
     best = min(drawn, key=lambda points: clutter(points, own, arrows)) if tries > 1 else drawn[0]
+    if TRIES_FROM <= len(members) <= PIVOTS_FROM:
+        tidy(best, own, arrows)
     return dict(zip(members, best, strict=True))
 
 

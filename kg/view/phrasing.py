@@ -7,9 +7,9 @@ itself, and that these may run in a circle; never where the words are shown.
 from __future__ import annotations
 
 from kg.graph import Network, claims, label
-from kg.model import Claim
-from kg.view.predications import MENTIONS, ONE_SIDED, TARGET_OF, relation_of, source_of
-from kg.view.wording import stance
+from kg.model import Claim, RelationNode
+from kg.view.predications import MENTIONS, ONE_SIDED, TARGET_OF, name_of, relation_of, source_of
+from kg.view.wording import stance, words
 
 DEPTH = 4  # of claims about claims; what lies deeper is left out
 
@@ -20,6 +20,7 @@ class Phrasing:
     def __init__(self, graph: Network, language: str) -> None:
         self._graph = graph
         self._language = language
+        self._words = words(language)
         self._of_event = first_claims(graph)
 
     def claim(self, claim: Claim, depth: int = 0) -> str:
@@ -27,7 +28,7 @@ class Phrasing:
         relation = self.relation(claim)
         goal = goal_of(claim)
         if claim.value is not None or (goal and self._told(goal)):
-            relation = f"{relation} :"
+            relation = self._words["tells"].format(text=relation)
         return " ".join(filter(None, (self.subject(claim, depth), relation, self.goal(claim, depth))))
 
     def subject(self, claim: Claim, depth: int = 0) -> str:
@@ -35,11 +36,12 @@ class Phrasing:
         if claim.relation in {TARGET_OF, MENTIONS}:
             return ""
         name = self._name(claim.subject, depth)
-        return f"« {name} »" if self._told(claim.subject) else name
+        return self._words["quoted"].format(text=name) if self._told(claim.subject) else name
 
     def relation(self, claim: Claim) -> str:
         """Name the relation."""
-        return label(self._graph, relation_of(claim), self._language)
+        relation = self._graph.nodes[relation_of(claim)]["value"]
+        return name_of(relation.labels, self._language) if isinstance(relation, RelationNode) else "…"
 
     def goal(self, claim: Claim, depth: int = 0) -> str:
         """Say what stands at the object's place: a name, what is told, or a literal with whom it is held at."""

@@ -77,6 +77,16 @@ def labels_of(graph: Network, claim: Claim) -> Labels:
     return node.labels if isinstance(node, RelationNode) else ()
 
 
+def name_of(labels: Labels, language: str) -> str:
+    """Choose the name in a language, else the English one, else any.
+
+    >>> name_of((("en", ""), ("fr", "s'évanouir")), "en")
+    "s'évanouir"
+    """
+    known = dict(labels)
+    return known.get(language) or known.get("en") or next(filter(None, known.values()), "…")
+
+
 def source_of(graph: Network, claim: Claim) -> str | None:
     """Give the entity that the text makes responsible for a claim, None for the article itself."""
     return claim.attributed_to if isinstance(graph.nodes[claim.attributed_to]["value"], EntityNode) else None

@@ -3,7 +3,7 @@
 
 const LEGIBLE_SCALE = 0.62; // at which names can be read with ease
 const SMALLEST_SCALE = 0.5; // below, they can no longer be read at all
-const FILL = 1.07; // vis-network leaves a wide margin when it fits the drawing to the window
+const FILL = 1.04; // vis-network leaves a wide margin when it fits the drawing to the window
 const STEP = 60; // pixels that an arrow key moves the drawing
 
 const model = JSON.parse(byId('network-data').textContent);

@@ -21,12 +21,19 @@ function articleLine(article) {
 // ---- a relation: one or more claims --------------------------------------------------------------------------------
 
 function statementPanel(claims, open) {
-  return claims.flatMap((claim, index) => [
-    element(index ? 'h3' : 'h2', { class: 'claim' }, ...claimLine(claim, open)),
+  const alike = groupBy(claims, ({ document, quotes, stance, time, within }) => [JSON.stringify([document, quotes, stance, time, within])]);
+  return [...alike.values()].flatMap((group, index) => [
+    ...group.map((claim) => element(index ? 'h3' : 'h2', { class: 'claim' }, ...claimLine(claim, open))),
+    ...evidencePanel(group[0], open),
+  ]);
+}
+
+function evidencePanel(claim, open) {
+  return [
     element('p', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language])),
     ...claim.quotes.map((pieces) => quotation(claim, pieces)),
     claimTable(claim, open),
-  ]);
+  ];
 }
 
 /** The claim in one line, its participants as buttons. */
@@ -43,7 +50,7 @@ function claimLine(claim, open) {
 function nameButton(key, open) {
   if (key in content.entities) return button(content.entities[key].label, () => open(key), { class: 'name' });
   const told = claimsById.get(key);
-  if (told) return button(`« ${reading(told)} »`, () => open(key), { class: 'name told' });
+  if (told) return button(word('quoted', { text: reading(told) }), () => open(key), { class: 'name told' });
   return isolated(content.documents[key]?.title ?? key);
 }
 
@@ -60,7 +67,7 @@ function claimTable(claim, open) {
     ['source', claim.source && [nameButton(claim.source, open)]],
     ['told.by', claim.within && [nameButton(claim.within, open)]],
     ['article', articleLine(content.documents[claim.document])],
-    ['confidence', [`${Math.round(claim.confidence * 100)} %`]],
+    ['confidence', [word('percent', { count: Math.round(claim.confidence * 100) })]],
     ['rules', claim.rules.length && separated(claim.rules.map((rule) => element('code', {}, rule)))],
   ].filter(([, cell]) => cell);
   return element('dl', {}, ...rows.flatMap(([key, cell]) => [element('dt', {}, word(key)), element('dd', {}, ...cell)]));

@@ -29,13 +29,13 @@ function entitiesOf(claim) {
 /** Say a claim in one line, as Python does for the list; what it tells, and what is a literal, follows a colon. */
 function reading(claim, depth = 0) {
   const told = claimsById.has(claim.object) || claim.value !== null;
-  const relation = claim.relation[state.language] + (told ? ' :' : '');
-  return [subjectOf(claim, depth), relation, goalOf(claim, depth)].filter(Boolean).join(' ');
+  const relation = claim.relation[state.language];
+  return [subjectOf(claim, depth), told ? word('tells', { text: relation }) : relation, goalOf(claim, depth)].filter(Boolean).join(' ');
 }
 
 function subjectOf(claim, depth = 0) {
   const name = nameOf(claim.subject, depth);
-  return claimsById.has(claim.subject) ? `« ${name} »` : name;
+  return claimsById.has(claim.subject) ? word('quoted', { text: name }) : name;
 }
 
 function goalOf(claim, depth = 0) {

@@ -33,7 +33,8 @@ function renderDetails() {
 
 function panelOf(id) {
   if (id in content.entities) return entityPanel(id, choose);
-  return statementPanel(claimsByRelation.get(id) ?? [claimsById.get(id)], choose);
+  const claim = claimsById.get(id);
+  return statementPanel(claimsByRelation.get(claim.drawn) ?? [claim], choose);
 }
 
 // ---- filters ---------------------------------------------------------------------------------------------------------
