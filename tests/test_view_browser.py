@@ -175,6 +175,15 @@ def test_the_page_is_drawn_without_a_request_or_a_complaint(reader: Reader) -> N
     assert reader.messages() == []
 
 
+def test_an_empty_page_complains_of_nothing(read: Callable[[Statements], Reader], statements: Statements) -> None:
+    reader = read(replace(statements, entities=(), events=(), facts=()))
+    assert reader.messages() == []
+    reader.click("#zoom-fit")
+    reader.click("#show-list")
+    assert reader.find("#list-count").text == "Aucun énoncé ne passe les filtres."
+    assert reader.messages() == []
+
+
 def test_nothing_that_is_drawn_lies_outside_the_window(reader: Reader) -> None:
     corners = """
         const { network, nodes } = kg;
@@ -291,7 +300,12 @@ def test_search_ignores_accents_and_opens_what_is_chosen_by_key(reader: Reader) 
 def test_search_finds_words_of_the_sentence(reader: Reader) -> None:
     reader.find("#query").send_keys("permanente")
     reader.until(lambda: len(reader.texts("#hits li")) > 1)
-    assert reader.find("#hit-count").get_attribute("textContent") == f"{len(reader.texts('#hits li'))} résultats"
+    assert reader.texts("#hits li") == [
+        "présence permanente Événement",
+        "États-Unis souhaite présence permanente nié",
+    ]
+    assert reader.find("#hit-count").get_attribute("textContent") == "2 résultats"
+    assert len(reader.ask("return [...document.querySelectorAll('#list tbody tr:not([hidden])')]")) == 1
 
 
 def test_only_what_the_article_states_can_be_shown(reader: Reader) -> None:

@@ -40,7 +40,6 @@ OPTIONS: dict[str, Any] = {
             "face": FONT,
             "size": NAME_SIZE,
             "multi": "html",
-            "bold": {"face": FONT, "size": NAME_SIZE, "mod": "bold"},
             "ital": {"face": FONT, "size": NOTE_SIZE, "mod": ""},
         },
     },

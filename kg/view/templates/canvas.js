@@ -77,8 +77,7 @@ function fit({ legibly = false } = {}) {
 }
 
 function hubPosition() {
-  const largest = Math.max(...model.nodes.map((node) => node.size ?? 0));
-  const hub = model.nodes.find((node) => node.size === largest);
+  const hub = model.nodes.reduce((one, other) => ((other.size ?? 0) > (one.size ?? 0) ? other : one));
   return { x: hub.x, y: hub.y };
 }
 

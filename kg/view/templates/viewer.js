@@ -5,10 +5,10 @@ const MOST_HITS = 12;
 const linesOf = groupBy(model.edges, (line) => [line.relation]);
 const relationsOf = groupBy(model.edges, (line) => [line.from, line.to]);
 const rows = new Map([...document.querySelectorAll('#list tbody tr')].map((row) => [row.dataset.claim, row]));
-const searchable = [
-  ...Object.entries(content.entities).map(([id, entity]) => ({ id, folded: folded([entity.label, ...entity.names].join('\n')) })),
-  ...content.claims.map((claim) => ({ id: claim.id, folded: folded(searchText(claim)) })),
-];
+const searchable = new Map([
+  ...Object.entries(content.entities).map(([id, entity]) => [id, folded([entity.label, ...entity.names].join('\n'))]),
+  ...content.claims.map((claim) => [claim.id, folded(searchText(claim))]),
+]);
 let hits = [];
 let active = -1;
 
@@ -80,7 +80,7 @@ function isListed(claim, relations, { types, statuses, facts }) {
   const isShown = linesOf.has(claim.drawn)
     ? relations.has(claim.drawn)
     : statuses.has(claim.status) && (facts || !claim.lasting) && isOfShownType(claim.subject, types);
-  return isShown && folded(searchText(claim)).includes(folded(byId('query').value.trim()));
+  return isShown && searchable.get(claim.id).includes(wantedText());
 }
 
 function countRows() {
@@ -101,19 +101,24 @@ function searchText(claim) {
   return [subjectOf(claim), ...Object.values(claim.relation), goalOf(claim), ...claim.quotes.map((pieces) => pieces.join(''))].join('\n');
 }
 
+function wantedText() {
+  return folded(byId('query').value.trim());
+}
+
 function search() {
-  const wanted = folded(byId('query').value.trim());
-  hits = wanted ? searchable.filter((item) => item.folded.includes(wanted)).slice(0, MOST_HITS) : [];
+  const wanted = wantedText();
+  const found = wanted ? [...searchable.keys()].filter((id) => searchable.get(id).includes(wanted)) : [];
+  hits = found.slice(0, MOST_HITS);
   active = -1;
   byId('hits').replaceChildren(...hits.map(hitOption));
   byId('hits').hidden = hits.length === 0;
   byId('query').setAttribute('aria-expanded', String(hits.length > 0));
   byId('query').removeAttribute('aria-activedescendant');
-  byId('hit-count').textContent = wanted ? word(hits.length ? 'search.count' : 'search.none', { count: hits.length }) : '';
+  byId('hit-count').textContent = wanted ? word(hits.length ? 'search.count' : 'search.none', { count: found.length }) : '';
   applyFilters();
 }
 
-function hitOption({ id }, index) {
+function hitOption(id, index) {
   const entity = content.entities[id];
   const kind = entity ? word(`type.${entity.type}`) : word(`status.${claimsById.get(id).status}`);
   const text = entity ? entity.label : reading(claimsById.get(id));
@@ -125,7 +130,7 @@ function hitOption({ id }, index) {
 }
 
 function takeHit(index) {
-  const { id } = hits[index];
+  const id = hits[index];
   byId('query').value = '';
   search();
   choose(id);
