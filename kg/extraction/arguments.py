@@ -193,7 +193,7 @@ def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
     following = tree.child(verb, "conj")
     if following is None or following.upos != "VERB" or verb.lemma not in tree.language.verbs:
         return ()
-    if tree.child(following, "nsubj") is not None or tree.child(following, "cc") is None:
+    if following.feat("VerbForm") != verb.feat("VerbForm") or tree.child(following, "aux", "nsubj") is not None:
         return ()
     between = [child for child in tree.children(verb) if verb.id < child.id < following.id and child.upos != "PUNCT"]
     return () if between else _objects(tree, following)

@@ -27,7 +27,10 @@ HAPPENED = "happened"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event noun or verb before its participants become mentions."""
+    """An event noun or verb before its participants become mentions.
+
+    `victim` is the noun that is both part of the verb and its target: `faire 14 morts`.
+    """
 
     tree: Tree
     trigger: Token
@@ -37,6 +40,7 @@ class Told:
     type: str
     roles: Roles
     rules: tuple[str, ...]
+    victim: Token | None = None
 
 
 def events(
@@ -45,7 +49,7 @@ def events(
     """Yield the events of an article in the order of the text."""
     for tree in trees:
         told = [*_verbs(tree, phrases)]
-        carried = {token.id for each in told for token in each.triggers}
+        carried = {token.id for each in told for token in (*each.triggers, each.victim) if token}
         told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
         _share_places(told)
         for each in sorted(told, key=lambda each: each.trigger.id):
@@ -97,13 +101,19 @@ def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, frame: Fr
     return Told(
         tree=tree,
         trigger=verb,
-        triggers=(verb,) if part is None else (verb, part),
+        triggers=(verb,) if part is None or (frame and frame.object_is_target) else (verb, part),
         relation=relation,
         labels=labels,
         type=kind,
         roles=roles_of_verb(tree, phrases, found, frame, part),
         rules=(*found.rules, rule),
+        victim=part if part is not None and _is_somebody(tree, part) else None,
     )
+
+
+def _is_somebody(tree: Tree, noun: Token) -> bool:
+    entry = tree.language.noun(noun.lemma, noun.form)
+    return entry is not None and entry.type in {"Person", "Group"}
 
 
 def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, str, str]:
@@ -116,18 +126,18 @@ def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, 
 def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> Token | None:
     """Give the event noun that a light verb carries, as object or, of verbs of happening, as subject."""
     if frame is not None and frame.relation.id == HAPPENED:
-        return next((token for token in found.subjects if token.lemma.lower() in tree.language.nouns), None)
-    light, nouns = tree.language.light_verbs, tree.language.nouns
+        return next((token for token in found.subjects if tree.event_noun(token)[0]), None)
+    light = tree.language.light_verbs
     lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
     for preposition, token in candidates:
-        if (lemma, preposition) in light and token.lemma.lower() in nouns and token.upos == "NOUN":
+        if (lemma, preposition) in light and tree.event_noun(token)[0]:
             return token
     return None
 
 
 def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: Token) -> Told:
-    told = _noun(tree, phrases, noun, tree.language.nouns[noun.lemma.lower()][0])
+    told = _noun(tree, phrases, noun, tree.event_noun(noun)[0][0])
     preposition = "" if noun in found.objects else tree.preposition(noun)
     lemma = tree.citation(verb)
     subject_role = tree.language.light_verbs.get((lemma, preposition), "none")
@@ -151,10 +161,11 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: To
 
 
 def _nouns(tree: Tree, phrases: Phrases) -> Iterator[Told]:
-    for token in tree.sentence.tokens:
-        frames = tree.language.nouns.get(token.lemma.lower(), ())
-        if frames and is_event_noun(tree, phrases, token):
-            yield _noun(tree, phrases, token, frames[0])
+    named = [(token, *tree.event_noun(token)) for token in tree.sentence.tokens]
+    completing = {part.id for _, _, part in named if part is not None}  # `tirs` of `échange de tirs`
+    for token, frames, part in named:
+        if frames and token.id not in completing and is_event_noun(tree, phrases, token):
+            yield _noun(tree, phrases, token, frames[0], part)
 
 
 def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
@@ -172,7 +183,7 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     return not is_bare or head.lemma.lower() in tree.language.nouns
 
 
-def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Told:
+def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Told:
     roles = roles_of_noun(tree, phrases, noun, frame)
     rules = ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
@@ -181,7 +192,8 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Told:
             roles.add("actor", token)
             rules.append("noun-event/subject-of-verb")
     relation = frame.relation
-    return Told(tree, noun, (noun,), relation.id, relation.labels, relation.type, roles, tuple(rules))
+    triggers = (noun,) if part is None else (noun, part)
+    return Told(tree, noun, triggers, relation.id, relation.labels, relation.type, roles, tuple(rules))
 
 
 def _is_undertaken(tree: Tree, noun: Token, verb: Token) -> bool:

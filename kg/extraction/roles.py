@@ -13,8 +13,9 @@ from kg.extraction.arguments import Arguments
 from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Complement, Tree
 from kg.language import Frame
-from kg.model import Mention, Token
+from kg.model import EntityType, Mention, Token
 
+DOERS: frozenset[EntityType] = frozenset({"Person", "Organization", "Group"})
 PLACE_OF_OBJECT = frozenset({"à", "en", "dans", "près de", "à proximité de"})
 
 
@@ -67,8 +68,9 @@ def roles_of_verb(
         roles.add("actor", token)
     for token in found.objects:
         roles.add("target" if token is not part or is_target else "none", token)
+        is_event = token.lemma.lower() in tree.language.nouns  # a place behind it is that event's own
         for complement in tree.complements(token):
-            if complement.preposition in PLACE_OF_OBJECT and denotes_place(tree, phrases, complement):
+            if not is_event and complement.preposition in PLACE_OF_OBJECT and denotes_place(tree, phrases, complement):
                 roles.add("place", complement.token)
             elif token is part and not is_target:
                 roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
@@ -141,7 +143,10 @@ def _role_beside_noun(tree: Tree, phrases: Phrases, complement: Complement, fram
         role = frame.roles[complement.preposition]
         return "none" if complement.preposition == "de" and not _takes_part(tree, complement, mention, role) else role
     kind = tree.language.prepositions.get(complement.preposition)
-    if kind == "agent" or complement.preposition == "entre":
+    is_spot = mention is not None and mention.type == "Place" and mention.country is None
+    if kind == "agent" or (complement.preposition == "entre" and not is_spot):
+        return "actor"
+    if complement.preposition == "de" and mention is not None and mention.type in DOERS:
         return "actor"
     if kind == "opponent" or complement.preposition == "avec":
         return "target"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.language import Language, Stance
+from kg.language import Frame, Language, Stance
 from kg.model import Sentence, Token
 
 REFLEXIVE = frozenset({"se", "s'"})
@@ -98,6 +98,18 @@ class Tree:
     def stance(self, token: Token) -> Stance | None:
         """Give the stance that a verb or noun expresses towards its complement."""
         return self.language.stances.get(self.citation(token))
+
+    def event_noun(self, noun: Token) -> tuple[tuple[Frame, ...], Token | None]:
+        """Give the frames of a noun that tells an event, and the word that completes it in `prise d'otages`."""
+        nouns, lemma = self.language.nouns, noun.lemma.lower()
+        if noun.upos != "NOUN":
+            return (), None
+        wholes = [(f"{lemma} {c.preposition} {c.token.lemma.lower()}", c.token) for c in self.complements(noun)]
+        wholes += [(f"{lemma} {child.lemma.lower()}", child) for child in self.children(noun, "amod")]
+        for whole, part in wholes:
+            if whole in nouns:
+                return nouns[whole], part
+        return nouns.get(lemma, ()), None
 
     def preposition(self, token: Token) -> str:
         """Give the preposition in front of a nominal: `à`, `hors de`, "" when there is none."""

@@ -61,7 +61,8 @@ def complement_of_verb(tree: Tree, index: int) -> None:
 
 def _is_recipient(tree: Tree, index: int, noun: int) -> bool:
     """Tell whether somebody is given a thing: `donner une médaille aux pompiers`."""
-    is_thing = not _is_animate(tree, noun) and tree.words[noun].lemma.lower() not in tree.language.nouns
+    own = {p for frame in tree.language.nouns.get(tree.words[noun].lemma.lower(), ()) for p in frame.roles}
+    is_thing = not _is_animate(tree, noun) and "à" not in own
     is_object = tree.words[noun].deprel == "obj"
     return tree.case(index) == {"à"} and is_object and is_thing and _is_animate(tree, index)
 
