@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import os
 import subprocess
@@ -21,7 +22,7 @@ import kg
 from kg import pipeline, rdf
 from kg.errors import GraphError, InputError, LanguageError
 from kg.graph import claims
-from kg.language import KNOWLEDGE
+from kg.language import KNOWLEDGE, rows
 from kg.model import Statements
 from kg.pipeline import Graph
 
@@ -150,6 +151,29 @@ def test_every_wikinews_article_builds_and_is_sound(shared: Path) -> None:
     assert len(articles) == len(built) == 69
     for article in articles:
         assert_sound(Graph([article]))
+
+
+# ---- rules -----------------------------------------------------------------------------------------------------
+
+RULES = list(rows(KNOWLEDGE / "rules.tsv", ("rule", "meaning", "example", "source")))
+
+
+def rules_of(article: Statements) -> set[str]:
+    return {rule for found in (*article.events, *article.facts) for rule in found.rules}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["rule"])
+def test_a_rule_fires_in_its_example(row: dict[str, str]) -> None:
+    (article,) = kg.build(row["example"].replace("\\n", "\n"), date="2020-09-08").articles
+    assert fnmatch.filter(rules_of(article), row["rule"])
+
+
+@pytest.mark.model
+def test_every_rule_of_the_seed_has_a_meaning(seed: Graph) -> None:
+    kinds = [row["rule"] for row in RULES]
+    unknown = {rule for rule in rules_of(seed.articles[0]) if not any(fnmatch.fnmatch(rule, kind) for kind in kinds)}
+    assert not unknown
 
 
 # ---- the library -----------------------------------------------------------------------------------------------
