@@ -140,6 +140,16 @@ def test_a_phrase_that_ends_with_a_name_is_its_bearer_but_not_behind_de() -> Non
     assert statements.entities[0].label == "Michel Sapin"
 
 
+def test_a_name_that_swallowed_a_person_gives_it_back() -> None:
+    draft = Draft("Julian Assange parle. WikiLeaks Julian Assange publie. WikiLeaks se tait.")
+    person = draft.name("Julian Assange")
+    both = draft.name("WikiLeaks Julian Assange", "Organization")
+    draft.event("parle", "said", actors=(person,))
+    draft.event("publie", "published", actors=(both,))
+    draft.event("tait", "hid", actors=(draft.name("WikiLeaks#2", "Organization"),))
+    assert labels(draft.resolve()) == ["Julian Assange", "WikiLeaks"]
+
+
 def test_a_footnote_is_no_part_of_a_name() -> None:
     draft = Draft("Le Parti populaire[1] vote. Le Parti populaire gagne.")
     first = draft.name("Parti populaire", "Organization", name="Parti populaire[1", label="Parti populaire[1")

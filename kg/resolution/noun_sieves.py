@@ -30,12 +30,16 @@ ROLE_FACTS = frozenset({"position", "type"})
 
 
 def inner_names(reader: Reader) -> None:
-    """Join a noun of a person to the name that its phrase ends with: `le ministre des Finances Michel Sapin`."""
+    """Join a noun of a person to the name that ends its phrase or follows it: `le fondateur de Microsoft Bill Gates`."""
     bearers = {r.name: r for r in reversed(reader.people) if r.name and len(words(r.name)) > 1}
+    text = reader.article.text
     for reference in reader.people:
-        spoken = reader.article.text[reference.mention.head.end : reference.mention.span.end]
-        name = max((name for name in bearers if name and spoken.endswith(f" {name}")), key=len, default="")
-        is_complement = BEHIND.search(spoken, 0, len(spoken) - len(name))
+        head, span = reference.mention.head, reference.mention.span
+        inside = [name for name in bearers if name and text.endswith(f" {name}", head.end, span.end)]
+        behind = [name for name in bearers if name and text.startswith(f" {name}", span.end)]
+        name = max(inside or behind, key=len, default="")
+        start = span.end - len(name) if inside else span.end + 1
+        is_complement = BEHIND.search(text, head.end, start)
         if reference.nominal and name and not is_complement and not _noun_between(reader, reference, name):
             reader.join(bearers[name], reference, "noun/inner-name")
 

@@ -104,12 +104,24 @@ def stem(word: str) -> str:
 def read(article: Article, mentions: tuple[Mention, ...], language: Language) -> tuple[Reference, ...]:
     """Read the mentions of an article, in the order of their heads."""
     ordered = sorted(mentions, key=lambda mention: (mention.head, mention.span))
-    return tuple(_read(i, mention, article.text, language) for i, mention in enumerate(ordered))
+    people = {m.name for m in ordered if m.name and m.type == "Person" and " " in m.name}
+    names = (_name(mention, people) for mention in ordered)
+    return tuple(
+        _read(i, m, name, article.text, language) for i, (m, name) in enumerate(zip(ordered, names, strict=True))
+    )
 
 
-def _read(index: int, mention: Mention, text: str, language: Language) -> Reference:
+def _name(mention: Mention, people: set[str]) -> str | None:
+    """Clean a name: no footnote, and no person whose name was taken with it (`WikiLeaks Julian Assange`)."""
+    name = FOOTNOTE.sub("", mention.name or "")
+    if mention.type != "Person":
+        swallowed = max((person for person in people if name.endswith(f" {person}")), key=len, default="")
+        name = name.removesuffix(swallowed).rstrip(" ,")
+    return name or None
+
+
+def _read(index: int, mention: Mention, name: str | None, text: str, language: Language) -> Reference:
     tables = lexicon(language.code)
-    name = FOOTNOTE.sub("", mention.name) if mention.name else None
     pronoun = _pronoun(mention, text, tables)
     head = stem((words(mention.head.of(text)) or ("",))[-1])
     spoken = words(mention.span.of(text) if mention.name else mention.label)
@@ -122,7 +134,7 @@ def _read(index: int, mention: Mention, text: str, language: Language) -> Refere
     return Reference(
         index=index,
         mention=mention,
-        name=name or None,
+        name=name,
         head=head,
         modifiers=modifiers,
         complements=complements,

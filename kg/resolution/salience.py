@@ -43,7 +43,7 @@ class Scene:
         return cls(
             reader,
             {head: frozenset(others) for head, others in partners.items()},
-            frozenset(head for event in events if event.trigger in telling for head in event.actors),
+            frozenset(head for e in events for head in (*(e.actors if e.trigger in telling else ()), *e.sources)),
             frozenset(head for event in events for head in event.targets),
             frozenset(head for e in events for head in (*e.actors, *e.targets, *e.places, *e.sources)),
             frozenset(_nested(reader.references)),
