@@ -30,7 +30,7 @@ ROLE_FACTS = frozenset({"position", "type"})
 
 
 def inner_names(reader: Reader) -> None:
-    """Join a noun of a person to the name that ends its phrase or follows it: `le fondateur de Microsoft Bill Gates`."""
+    """Join a noun of a person to the name that ends or follows its phrase: `le fondateur de Microsoft Bill Gates`."""
     bearers = {r.name: r for r in reversed(reader.people) if r.name and len(words(r.name)) > 1}
     text = reader.article.text
     for reference in reader.people:
