@@ -159,7 +159,7 @@ RULES = list(rows(KNOWLEDGE / "rules.tsv", ("rule", "meaning", "example", "sourc
 
 
 def rules_of(article: Statements) -> set[str]:
-    return {rule for found in (*article.events, *article.facts) for rule in found.rules}
+    return {rule for found in article.events + article.facts for rule in found.rules}
 
 
 @pytest.mark.model

@@ -7,6 +7,7 @@ command does.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", Parse, Statements)
 UNFOLDED: Final = 10_000
-"""Columns; no line of a result is longer."""
+"""Columns that no result fills."""
 
 
 class Exit(IntEnum):
@@ -77,13 +78,18 @@ def _failed(result: Result | Failure) -> TypeIs[Failure]:
 
 
 def display(*parts: RenderableType) -> None:
-    """Print tables and marked text as a result: fitted to a terminal, or unfolded and plain for a file or a program."""
+    """Print tables and marked text as a result: fitted to a terminal; plain and unfolded for a file or a program.
+
+    Who sets COLUMNS wants that width there too.
+    """
     from rich.console import Console
 
     if sys.stdout.isatty():
         Console(highlight=False).print(*parts, sep="\n")
         return
-    console = Console(file=io.StringIO(), width=UNFOLDED, highlight=False)
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() else UNFOLDED
+    console = Console(file=io.StringIO(), width=width, highlight=False)
     console.print(*parts, sep="\n")
     written = cast("io.StringIO", console.file).getvalue()
     typer.echo("\n".join(line.rstrip() for line in written.splitlines()))
