@@ -48,7 +48,7 @@ OPTIONS: dict[str, Any] = {
         "arrows": {"to": {"scaleFactor": 0.55}},
         "selectionWidth": 1,
         "hoverWidth": 0.5,
-        "scaling": {"label": {"drawThreshold": 8.5}},  # pixels on the screen: labels of facts wait for a closer look
+        "scaling": {"label": {"drawThreshold": 8}},  # pixels on the screen: labels of facts wait for a closer look
     },
 }
 PLATE: dict[str, Any] = {"shape": "box", "margin": 6, "font": {"size": RELATION_SIZE}}
@@ -57,7 +57,7 @@ FACT: dict[str, Any] = {
     "arrows": {"to": {"scaleFactor": 0.4}},
     "width": 1,
     "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
-    "font": {"face": FONT, "size": FACT_SIZE, "strokeWidth": 3},
+    "font": {"face": FONT, "size": FACT_SIZE, "strokeWidth": 0},
 }
 
 

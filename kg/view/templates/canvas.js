@@ -48,7 +48,7 @@ function lineStyle(line) {
   const isLight = ['fact', 'place', 'source'].includes(line.role);
   const plain = colour(isLight ? 'faint' : `status-${line.status}`);
   const color = { color: plain, highlight: colour('accent'), hover: colour('accent') };
-  return line.font ? { color, font: { ...line.font, color: colour('quiet'), strokeColor: colour('paper') } } : { color };
+  return line.font ? { color, font: { ...line.font, color: colour('quiet'), background: colour('paper') } } : { color };
 }
 
 /** Put the names of relations into the reader's language. */
