@@ -26,7 +26,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 def output_of(command: str) -> str:
     """Run a command in the checkout, with the `kg` beside this Python, and give its standard output."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "PATH": path, "COLUMNS": "116", "LC_ALL": "C.UTF-8"}
     shown = ["sh", "-c", command]
     done = subprocess.run(shown, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.strip().splitlines())
