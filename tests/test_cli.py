@@ -65,7 +65,7 @@ def test_one_article_gives_its_name_to_all_files(run: Run) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     assert files() == ["visite.html", "visite.json", "visite.ttl"]
     assert "wrote output/visite.ttl" in done.stderr
-    assert "next: kg query output/visite.ttl --list" in done.stderr
+    assert "next: kg query output/visite.ttl who-did-what" in done.stderr
 
 
 @pytest.mark.usefixtures("known")
@@ -200,7 +200,7 @@ def test_yes_no_and_graphs_are_answers_too(run: Run, graph: str) -> None:
 
 
 def test_the_named_questions_are_listed_with_their_parameters(run: Run, graph: str) -> None:
-    listed = run("query", graph, "--list").stdout
+    listed = run("query", "--list").stdout
     assert "killed               Who was killed, by whom, when and where?" in listed
     assert "--set name=…" in listed
     assert run("query", graph, "said", "--set", "name=Kadhimi").exit_code == 0

@@ -26,6 +26,17 @@ GraphFile = Annotated[
 ]
 
 
+def _list_questions(*, wanted: bool) -> None:
+    if wanted:
+        from kg import rdf
+
+        for question in rdf.questions():
+            typer.echo(f"{question.name:20} {question.words}")
+            for name, words in question.parameters.items():
+                typer.echo(f"{'':20}   --set {name}=…  {words}")
+        raise typer.Exit
+
+
 def query(
     graph: GraphFile,
     question: Annotated[
@@ -38,16 +49,15 @@ def query(
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of a named question.")
     ] = None,
-    list_questions: Annotated[bool, typer.Option("--list", help="List the named questions and exit.")] = False,
+    _list: Annotated[
+        bool, typer.Option("--list", callback=_list_questions, is_eager=True, help="List the named questions and exit.")
+    ] = False,
 ) -> None:
     """Ask a graph a question, in SPARQL or by name."""
     from kg import rdf
 
-    if list_questions:
-        _list_questions()
-        return
     if question is None:
-        msg = "give a question: SPARQL, a file of it, or a name (kg query GRAPH --list shows the names)"
+        msg = "give a question: SPARQL, a file of it, or a name (kg query --list shows the names)"
         raise typer.BadParameter(msg, param_hint="QUERY")
     parameters = dict(_pair(value) for value in values or ())
     print_answer(rdf.query(_file(graph), _sparql(question), parameters), form)
@@ -158,15 +168,6 @@ def _pair(value: str) -> tuple[str, str]:
         msg = f"'{value}' sets nothing; write NAME=VALUE"
         raise typer.BadParameter(msg, param_hint="--set")
     return name, content
-
-
-def _list_questions() -> None:
-    from kg import rdf
-
-    for question in rdf.questions():
-        typer.echo(f"{question.name:20} {question.words}")
-        for name, words in question.parameters.items():
-            typer.echo(f"{'':20}   --set {name}=…  {words}")
 
 
 def _print_table(rows: Rows) -> None:

@@ -194,7 +194,7 @@ def _summarise(graph: Graph, files: list[Path], folder: Path) -> None:
         say(f"wrote {len(documents)} JSON files to {folder}")
     turtle = next((path for path in merged if path.suffix == ".ttl"), None)
     if turtle:
-        say(f"next: kg query {shlex.quote(str(turtle))} --list")
+        say(f"next: kg query {shlex.quote(str(turtle))} who-did-what")
 
 
 def _many(count: int, noun: str) -> str:
