@@ -162,7 +162,7 @@ class Phrases:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""
         found = [head]
         for child in tree.children(head):
-            if counts(child, head):
+            if counts(child, head) or child.form.lower() == "quelqu'":
                 found.append(child)
             elif child.relation in INSIDE_A_NAME:
                 found += tree.subtree(child)
@@ -268,7 +268,8 @@ class Phrases:
             country=country.country if country else None,
             rules=("mention/nested-name",),
         )
-        return self._made.setdefault(mention.head, mention)
+        made = self._made.setdefault(mention.head, mention)
+        return made if made.label == label else None  # the head of the longer name itself
 
     def _noun(self, tree: Tree, head: Token) -> Mention:
         tokens = self.label_tokens(tree, head)
