@@ -104,6 +104,16 @@ def test_hearsay_of_an_unknown_source_is_not_the_articles_word() -> None:
     assert draft.resolve().events[0].modality == "possible"
 
 
+def test_a_document_that_reports_is_a_source_though_its_noun_tells_an_event() -> None:
+    draft = Draft("Selon une enquête, un drone a frappé.")
+    inquiry = draft.noun("une enquête", "enquête", "Event")
+    draft.event("enquête", "investigated", nominal=True, type="INVESTIGATE")
+    draft.event("frappé", "struck", actors=(draft.noun("un drone", "drone"),), sources=(inquiry,))
+    statements = draft.resolve()
+    assert who(statements, statements.events[1].sources) == ["enquête"]
+    assert statements.events[1].modality == "actual"
+
+
 # ---- properties ------------------------------------------------------------------------------------------------
 
 TEXT = "Al Gore vit. Il va. Le chef dit. Elle a sa clef. Ces gens font ce jeu. On voit Le Pen et son ami."

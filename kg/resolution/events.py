@@ -15,7 +15,6 @@ from kg.resolution.directory import Participant
 from kg.resolution.lexicon import GeneralNoun, fold
 
 ROLES = ("actors", "targets", "places")
-MONTH = len("2020-08")
 VAGUE_TIMES = ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
 SPEECH = "STATE"
 """The event type of statements: saying the same thing twice is two events."""
@@ -51,7 +50,7 @@ class Told:
     actors: tuple[Participant, ...]
     targets: tuple[Participant, ...]
     places: tuple[Participant, ...]
-    sources: tuple[Participant, ...]
+    sources: tuple[int, ...]
     rules: tuple[str, ...]
 
     @property

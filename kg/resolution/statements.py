@@ -67,13 +67,14 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
     nouns = {event.trigger: directory.chains(event.trigger) for event in findings.events if event.nominal}
     told = [_told(event, directory) for event in findings.events]
     known = {value for one in told for value in (*one.actors, *one.targets, *one.places)}
+    types = {event.type for event in findings.events}
     ties = Ties(
         {trigger: chains[0].first for trigger, chains in nouns.items() if chains},
         {reference.mention.head: reference.complements for reference in reader.references},
         {value: _words(value, directory) for value in known},
         frozenset(mention.head for mention in findings.mentions if mention.definite),
         frozenset(reference.mention.head for reference in reader.references if is_bare(reference)),
-        {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if event_types(findings) & set(noun.refers_to)},
+        {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if types & set(noun.refers_to)},
         titled,
     )
     merged = merge(told, ties)
@@ -87,13 +88,8 @@ def _words(value: Participant, directory: Directory) -> frozenset[str]:
     return frozenset(word for m in members for word in (m.head, *m.modifiers))
 
 
-def event_types(findings: Findings) -> frozenset[str]:
-    """Give the types of the events that are told."""
-    return frozenset(event.type for event in findings.events)
-
-
 def _told(event: EventFinding, directory: Directory) -> Told:
-    sources = directory.participants(event.sources)
+    sources = tuple(dict.fromkeys(chain.first for head in event.sources for chain in directory.chains(head)))
     if event.sources and not sources and event.modality == "actual" and event.scope is None:
         event = replace(event, modality="possible", rules=(*event.rules, "stance/unknown-source"))
     return Told(
@@ -101,16 +97,15 @@ def _told(event: EventFinding, directory: Directory) -> Told:
         directory.participants(event.actors),
         directory.participants(event.targets),
         directory.participants(event.places),
-        tuple(source for source in sources if isinstance(source, int)),
+        sources,
         event.rules + directory.rules((*event.actors, *event.targets, *event.places)),
     )
 
 
 def _event(key: str, told: Told, ids: dict[Participant, str]) -> Event:
     telling = told.telling
-    actors, targets, places, sources = (
-        _ids(values, ids, key) for values in (told.actors, told.targets, told.places, told.sources)
-    )
+    actors, targets, places = (_ids(values, ids, key) for values in (told.actors, told.targets, told.places))
+    sources = _ids(told.sources, ids, key)
     within = ids.get(telling.scope) if telling.scope else None
     rules = tuple(dict.fromkeys(told.rules))
     return Event(
