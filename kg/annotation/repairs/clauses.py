@@ -70,6 +70,23 @@ def present_participle(tree: Tree, index: int) -> None:
             return
 
 
+def further_complement_clause(tree: Tree, index: int) -> None:
+    """Coordinate `, qu'ils V O` with the complement clause before it: *que* is no relative where the object stands."""
+    word = tree.words[index]
+    if word.deprel != "acl:relcl" or tree.words[word.head].upos not in {"NOUN", "PROPN"}:
+        return
+    children = tree.children(index)
+    mark = next((i for i in children if tree.words[i].form.lower() in {"qu'", "que"}), None)
+    if mark is None or tree.words[mark - 1].form not in {",", "et"}:
+        return
+    has_subject = any(tree.words[i].deprel.startswith("nsubj") and i > mark for i in children)
+    has_object = any(tree.words[i].deprel == "obj" and i > index for i in children)
+    clause = next((i for i in tree.ancestors(index) if tree.words[i].deprel == "ccomp"), None)
+    if has_subject and has_object and clause is not None:
+        tree.attach(index, clause, "conj")
+        tree.words[mark].deprel = "mark"
+
+
 RULES: tuple[Repair, ...] = (
     Repair("complex-inversion", complex_inversion, "La police a-t-elle arrêté le voleur ?", mended=0, broken=0),
     Repair(
@@ -88,5 +105,12 @@ RULES: tuple[Repair, ...] = (
         "Les relations ont été tendues depuis le jour où un drone a frappé un convoi, tuant le général.",
         mended=0,
         broken=1,
+    ),
+    Repair(
+        "further-complement-clause",
+        further_complement_clause,
+        "Ils ont réaffirmé qu'ils ne voulaient pas une présence dans ce pays, qu'ils réduiraient leurs forces.",
+        mended=0,
+        broken=0,
     ),
 )
