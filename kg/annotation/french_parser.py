@@ -63,7 +63,8 @@ def pipeline(code: str) -> Pipeline:
         raise LanguageError(msg) from error
     tokenizer: Any = loaded.tokenizer  # its class is compiled and ships no types
     usual = tokenizer.token_match
-    tokenizer.token_match = lambda text: names.HYPHENATED_NAME.match(text) or (usual(text) if usual else None)
+    whole = (names.HYPHENATED_NAME, names.DEMONSTRATIVE)
+    tokenizer.token_match = lambda text: any(form.match(text) for form in whole) or (usual and usual(text))
     return loaded
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from kg.annotation.names import DEMONSTRATIVE
 from kg.annotation.repairs.tree import Repair, Tree
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
@@ -18,9 +19,11 @@ FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 
 
 def function_word_lemma(tree: Tree, index: int) -> None:
-    """Take contractions apart and leave pronouns as they stand: the model knows `entre` as a verb, `ils` as `il`."""
+    """Take contractions apart and leave pronouns as they stand: the model takes `entre` for a verb, `ils` for `il`."""
     word = tree.words[index]
     form = word.form.lower()
+    if DEMONSTRATIVE.match(form):
+        word.upos = "PRON"
     if word.upos == "ADP":
         word.lemma = CONTRACTED.get(form, form)
     elif word.upos == "PRON":
