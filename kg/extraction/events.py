@@ -184,7 +184,7 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
 
 
 def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Told:
-    roles = roles_of_noun(tree, phrases, noun, frame)
+    roles = roles_of_noun(tree, phrases, noun, frame, part)
     rules = ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
     if not roles.actors and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):

@@ -121,12 +121,12 @@ def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
     return mention is not None and mention.type == "Place"
 
 
-def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame) -> Roles:
-    """Give the roles of an event noun's complements, possessive and adjectives of nationality."""
+def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Roles:
+    """Give the roles of an event noun's complements, possessive and nationality; `part` completes the noun itself."""
     roles = Roles()
     of = frame.roles.get("de", "none")
     for complement in tree.complements(noun):
-        if complement.token.id > noun.id:
+        if complement.token.id > noun.id and complement.token is not part:
             roles.add(_role_beside_noun(tree, phrases, complement, frame), complement.token)
     for determiner in tree.children(noun, "det"):
         if determiner.feat("Poss") == "Yes":
