@@ -42,7 +42,7 @@ class ModelText:
 def read(text: str, prose: Sequence[Span]) -> ModelText:
     r"""Clean the prose for the model.
 
-    >>> made = read("Les Etats-Unis ont 5 000\nsoldats.", [Span(0, 32)])
+    >>> made = read("Les Etats-Unis ont 5 000\nsoldats.", [Span(0, 33)])
     >>> made.text
     'Les États-Unis ont 5000 soldats.'
     >>> made.source(19, 23)
