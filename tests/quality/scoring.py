@@ -3,8 +3,8 @@
 Takes a gold annotation (`gold/*.json`: entities, events and facts of an article) and the graph JSON of the same
 article; gives counts. Both are written as sets of tuples in the gold's terms, which are then compared: an event that
 was found goes by the id of the gold event whose anchors its triggers overlap, a participant by the id of the gold
-entity that shares the content words of a name with it; what has no counterpart keeps its own id, and is wrong. What
-the gold marks optional counts neither way.
+entity that shares the content words of a name with it; what has no counterpart keeps its own id, and is wrong. A
+literal may be longer or shorter than in the gold. What the gold marks optional counts neither way.
 """
 
 from __future__ import annotations
@@ -130,8 +130,11 @@ class Comparison:
     def _is_same_fact(self, fact: Json, gold: Json) -> bool:
         if fact["relation"] != gold["relation"] or not self.labels[fact["subject"]] & self.names[gold["subject"]]:
             return False
+        if gold["object"]:
+            return bool(fact["object"] and self.labels[fact["object"]] & self.names[gold["object"]])
+        wanted = words(gold["value"])
         written = self.labels[fact["object"]] if fact["object"] else {words(fact["value"])}
-        return bool(written & (self.names[gold["object"]] if gold["object"] else {words(gold["value"])}))
+        return any(value <= wanted or wanted <= value for value in written)
 
 
 def words(label: str) -> frozenset[str]:
