@@ -88,6 +88,8 @@ class Graph:
         self.articles = tuple(articles)
         self.failures = tuple(failures)
         """Inputs that gave no article."""
+        self.base: str | None = None
+        """The IRI under which its data stands, None for the default."""
 
     @cached_property
     def network(self) -> Network:
@@ -97,10 +99,11 @@ class Graph:
         return graph.assemble(self.articles)
 
     @cached_property
-    def _store(self) -> Source:
+    def store(self) -> Source:
+        """Give the graph as triples that questions can be put to, a `pyoxigraph.Store`."""
         from kg import rdf
 
-        return rdf.load(self.network)
+        return rdf.load(self.to_turtle() if self.base else self.network)
 
     def triples(self) -> list[tuple[str, str, str]]:
         """List what the articles state as fact: subject, relation, object."""
@@ -117,13 +120,13 @@ class Graph:
         """
         from kg import rdf
 
-        return rdf.query(self._store, sparql, parameters)
+        return rdf.query(self.store, sparql, parameters)
 
     def to_turtle(self, base: str | None = None) -> str:
         """Write the graph as RDF, in Turtle; data stands under the base IRI."""
         from kg import rdf
 
-        return rdf.to_turtle(self.network, base or rdf.DEFAULT_BASE)
+        return rdf.to_turtle(self.network, base or self.base or rdf.DEFAULT_BASE)
 
     def to_html(self, title: str | None = None) -> str:
         """Draw the graph as one page, which opens without network."""
@@ -179,6 +182,7 @@ def load(path: Name) -> Graph:
 
     """
     from kg import rdf
+    from kg.rdf.loading import base_in
 
     try:
         text = Path(path).read_text(encoding="utf-8")
@@ -187,6 +191,8 @@ def load(path: Name) -> Graph:
         raise GraphError(msg) from None
     graph = Graph(())
     graph.network = rdf.from_turtle(text)
+    graph.store = rdf.load(text)
+    graph.base = base_in(graph.store)
     return graph
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 import pytest
@@ -225,6 +226,11 @@ def test_a_graph_answers_and_writes_itself(known: Statements, tmp_path: Path) ->
     path.write_text(graph.to_turtle(), encoding="utf-8")
     loaded = kg.load(path)
     assert loaded.to_turtle() == graph.to_turtle()
+    path.write_text(graph.to_turtle("https://example.com/"), encoding="utf-8")
+    elsewhere = kg.load(path)
+    assert elsewhere.to_turtle() == graph.to_turtle("https://example.com/")
+    (row,) = cast("rdf.Rows", elsewhere.query("SELECT ?a { ?a kg:killed ?b }"))
+    assert str(row["a"]).startswith("https://example.com/ent/")
     with pytest.raises(GraphError, match="there are no articles in this graph"):
         loaded.to_json()
 

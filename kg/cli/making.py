@@ -20,6 +20,7 @@ from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.terminal import Exit, complain, say, shown
 from kg.errors import KgError, OutputError
+from kg.model import Parse
 from kg.pipeline import FORMATS, Format, Graph
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ def parse(inputs: Inputs, *, date: Date = None, title: Title = None, language: L
     results = pipeline.each(pipeline.parse, inputs, _said(title, date, language))
     done = []
     for result in shown(results, reading.count(inputs)):
-        done.append(not isinstance(result, reading.Failure))
-        if not isinstance(result, reading.Failure):
+        done.append(isinstance(result, Parse))
+        if isinstance(result, Parse):
             typer.echo(pipeline.to_conllu(result), nl=False)
     raise typer.Exit(Exit.DONE if all(done) else Exit.SOME_FAILED if any(done) else Exit.FAILED)
 
@@ -166,12 +167,15 @@ def _make(inputs: list[str], said: Said | None, output: Path, formats: Iterable[
 
 def _check_writable(folder: Path) -> None:
     """Find out before the work rather than after it whether its results can be written."""
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not nearest.is_dir():
-        msg = f"cannot write to '{folder}': '{nearest}' is no folder; name another with --output"
-        raise OutputError(msg)
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        msg = f"cannot write to '{folder}': permission denied; name another folder with --output"
+    try:
+        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        fault = None if nearest.is_dir() else f"'{nearest}' is no folder"
+        if not fault and not os.access(nearest, os.W_OK | os.X_OK):
+            fault = "permission denied"
+    except OSError as error:
+        fault = error.strerror
+    if fault:
+        msg = f"cannot write to '{folder}': {fault}; name another folder with --output"
         raise OutputError(msg)
 
 
