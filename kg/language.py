@@ -108,6 +108,7 @@ class Language:
     intransitives: frozenset[str]
     modals: Mapping[str, Modality]
     undertakings: frozenset[str]
+    naming_nouns: Mapping[str, NameLabel]
 
     def noun(self, lemma: str, form: str) -> Noun | None:
         """Find a noun by its lemma or form; `ex-ministre` and `vice-président` are what they were or stand in for."""
@@ -264,6 +265,7 @@ def load(code: str) -> Language:
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
     intransitive = rows(folder / "intransitives.tsv", ("verb", "example", "source"))
     undertakings = rows(folder / "undertakings.tsv", ("verb", "example", "source"))
+    naming_nouns = rows(folder / "naming_nouns.tsv", ("lemma", "label", "example", "source"))
     modals = rows(folder / "modals.tsv", ("verb", "effect", "example", "source"))
     control = rows(folder / "control.tsv", ("verb", "controller", "example", "source"))
     return Language(
@@ -280,6 +282,7 @@ def load(code: str) -> Language:
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
         controllers={row["verb"]: row["controller"] for row in control},
         intransitives=frozenset(row["verb"] for row in intransitive),
+        naming_nouns={row["lemma"]: cast("NameLabel", row["label"]) for row in naming_nouns},
         undertakings=frozenset(row["verb"] for row in undertakings),
         modals={row["verb"]: cast("Modality", row["effect"]) for row in modals},
     )

@@ -49,12 +49,37 @@ def is_form_of_address(form: str, language: Language) -> bool:
 
 def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) -> list[TokenSpan]:
     """Clean the recogniser's spans; those of which nothing is left are dropped."""
-    return [
+    cleaned = [
         _gazetteer(part, forms, language)
         for span in found
         for piece in _split(span, forms)
         for part in _strip(piece, forms, language)
     ]
+    return _agree(cleaned, forms, language)
+
+
+def _agree(found: Sequence[TokenSpan], forms: Sequence[str], language: Language) -> list[TokenSpan]:
+    """Give the same name the same label throughout, where the words before it tell once what it names."""
+    told: dict[str, NameLabel] = {}
+    for span in found:
+        label = _label_by_words_before(span, forms, language)
+        if label is not None:
+            told.setdefault(_words(span, forms), label)
+    return [replace(span, label=told.get(_words(span, forms), span.label)) for span in found]
+
+
+def _words(span: TokenSpan, forms: Sequence[str]) -> str:
+    return " ".join(forms[span.first : span.last + 1]).casefold().replace("' ", "'")
+
+
+def _label_by_words_before(span: TokenSpan, forms: Sequence[str], language: Language) -> NameLabel | None:
+    """Read the label off a form of address or a noun: `M. X`, `le syndicat X`, `l'opérateur suisse X`."""
+    if span.first > 0 and is_form_of_address(forms[span.first - 1], language):
+        return "PER"
+    before = span.first - 1
+    while before > 0 and forms[before] in language.demonyms:
+        before -= 1
+    return language.naming_nouns.get(forms[before].lower()) if before >= 0 else None
 
 
 def _split(span: TokenSpan, forms: Sequence[str]) -> Iterator[TokenSpan]:
@@ -90,6 +115,8 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
         if forms[first] in {"Le", "La"} and span.label == "PER":
             break
         first += 1
+    while first < last and forms[first] in language.naming_nouns and forms[first + 1][0].isupper():
+        first += 1  # `groupe Joubel` is called Joubel
     while last >= first and not forms[last][-1].isalnum() and not re.search(r"\w\.$", forms[last]):
         last -= 1
     if span.label in {"PER", "MISC"}:
@@ -106,7 +133,7 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
 
 
 def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> TokenSpan:
-    words = " ".join(forms[span.first : span.last + 1]).casefold().replace("' ", "'")
+    words = _words(span, forms)
     label = language.gazetteer.get(words)
     if label is None and words in language.countries:
         label = "LOC"

@@ -11,9 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extraction.tree import NOMINAL, REFLEXIVE, Complement, Tree
+from kg.language import Stance
 from kg.model import Token
 
 RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:cleft"})
+SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order", "deny", "doubt"})
+"""Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {
     **dict.fromkeys(("dont", "duquel", "desquels", "desquelles"), "de"),
@@ -163,10 +166,17 @@ def _inverted_subject(tree: Tree, verb: Token) -> Token | None:
     """Give the subject that was read as an object in `«...», a déclaré M. X`."""
     if verb.relation not in {"parataxis", "root", "ccomp"} or tree.child(verb, "nsubj", "ccomp") is not None:
         return None
-    quoted = verb.relation == "parataxis" or tree.child(verb, "parataxis") is not None
+    quoted = verb.relation == "parataxis" or tree.child(verb, "parataxis") or _is_behind_quotation(tree, verb)
     after = next((child for child in tree.children(verb, "obj") if child.id > verb.id), None)
-    is_speech = tree.stance(verb) == "say"
+    is_speech = tree.stance(verb) in SPEECH
     return after if quoted and is_speech and after is not None and after.upos in {"NOUN", "PROPN", "PRON"} else None
+
+
+def _is_behind_quotation(tree: Tree, verb: Token) -> bool:
+    """Tell whether a verb group opens right behind a closing quotation mark and a comma: `», a promis`."""
+    first = min([verb.id, *(aux.id for aux in tree.children(verb, "aux"))])
+    before = [tree.by_id[i].form for i in (first - 2, first - 1) if i in tree.by_id]
+    return bool({"»", "”", '"'} & set(before)) and set(before) <= {"»", "”", '"', ","}
 
 
 def _objects(tree: Tree, verb: Token) -> tuple[Token, ...]:

@@ -34,7 +34,9 @@ SUPRANATIONAL = frozenset(
 """Parts of the world: `la démocratie occidentale` has no nationality."""
 HEDGES = frozenset("plus moins de environ près au quelque quelques presque à peine jusqu' jusque que d'".split())
 FORMS_OF_ADDRESS = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "monsieur", "madame", "mademoiselle", "maître", "me"})
-NUMBER_NOUNS = re.compile(r"(?:aine|ier|illion|illiard)s?$")
+NUMBER_NOUNS = re.compile(
+    r"(?:(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|millier|million|milliard)s?"
+)
 """`dizaine`, `millier`, `million`: nouns that count what follows `de`."""
 IN_BRACKETS = re.compile(r"[\s»”\"]*\(\s*")
 ACRONYM = re.compile(r"[A-ZÉÈ][\w.'-]*")
@@ -112,7 +114,8 @@ def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
     if phrases.name(tree, head) is not None or phrases.proper_name(tree, head) is None:
         return
     mention = phrases.mention(tree, head)
-    is_position = role_of(tree, head) or head.lemma.lower() not in tree.language.types
+    is_unknown = tree.language.noun(head.lemma, head.form) is None and tree.child(head, "det") is not None
+    is_position = role_of(tree, head) is not None or is_unknown
     is_address = head.form.lower() in FORMS_OF_ADDRESS
     if mention is not None and mention.type == "Person" and is_position and not is_address:
         body = _body(tree, phrases, head)
@@ -263,7 +266,7 @@ def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
     if mention is None or head.lemma.lower() in UNCOUNTABLE:
         return
     number = next((child for child in tree.children(head, "nummod", "amod") if counts(child, head)), None)
-    is_number = NUMBER_NOUNS.search(head.form.lower()) or head.upos == "NUM" or head.form.isdecimal()
+    is_number = NUMBER_NOUNS.fullmatch(head.form.lower()) or head.upos == "NUM" or head.form.isdecimal()
     if is_number:
         if any(c.preposition == "de" for c in phrases.complements(tree, head)):
             yield _fact(phrases, "quantity", "quantity", mention, value=phrases.label([*filter(None, [number]), head]))

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.arguments import arguments
+from kg.extraction.arguments import SPEECH, arguments
 from kg.extraction.tree import Tree
 from kg.model import Span, Token
 
 QUOTED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
-SPEECH = frozenset({"say", "know"})
 NEAR = 120  # characters between a quotation and the verb that attributes it
 
 

@@ -39,6 +39,17 @@ def apposed_name(tree: Tree, index: int) -> None:
             tree.attach(name, role, "appos")
 
 
+def name_behind_role(tree: Tree, index: int) -> None:
+    """Read a name behind a role and a comma as its apposition, not as another person: `la directrice, Anne Durand,`."""
+    word, role = tree.words[index], tree.words[index].head
+    if word.deprel != "conj" or word.upos != "PROPN" or role not in tree.members or tree.words[index - 1].form != ",":
+        return
+    noun = tree.language.noun(tree.words[role].lemma, tree.words[role].form)
+    is_list = any(tree.has(i, "cc") for i in tree.children(role) if tree.words[i].deprel == "conj")
+    if noun is not None and noun.type == "Person" and not is_list and not tree.has(index, "cc"):
+        word.deprel = "appos"
+
+
 def complement_of_demonym(tree: Tree, index: int) -> None:
     """Hang a complement not on the adjective of nationality but on its noun."""
     head = tree.words[index].head
@@ -84,6 +95,13 @@ RULES: tuple[Repair, ...] = (
         broken=0,
     ),
     Repair("apposed-name", apposed_name, "Le président du club, Joey Saputo s'est dit satisfait.", mended=4, broken=0),
+    Repair(
+        "name-behind-role",
+        name_behind_role,
+        "«Nous resterons», a promis la directrice générale de Norvia, Hélène Carvin, lors d'une visite.",
+        mended=0,
+        broken=0,
+    ),
     Repair("complement-of-demonym", complement_of_demonym, "les troupes américaines d'Irak", mended=0, broken=0),
     Repair(
         "apposition-behind-comma",

@@ -13,6 +13,7 @@ from kg.annotation.repairs.tree import Repair, Tree
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
+AUXILIARIES = frozenset({"être", "avoir", "faire", "laisser", "aller", "venir", "pouvoir", "devoir"})
 INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
@@ -42,6 +43,28 @@ def infinitive_lemma(tree: Tree, index: int) -> None:
         word.lemma = future["infinitive"]
     elif stem != form:
         word.lemma = stem + "er"
+
+
+def verb_taken_for_auxiliary(tree: Tree, index: int) -> None:
+    """Read as a verb what is tagged an auxiliary and is none: `blessant deux pompiers`."""
+    word = tree.words[index]
+    if word.upos != "AUX" or word.lemma in AUXILIARIES or not word.form.lower().endswith("ant"):
+        return
+    word.upos = "VERB"
+    word.lemma = word.form.lower().removesuffix("ant") + "er"
+    word.feats = (("Tense", "Pres"), ("VerbForm", "Part"))
+
+
+def noun_taken_for_verb(tree: Tree, index: int) -> None:
+    """Read as a noun what has an article and stands where a noun does: `a approuvé l'offre`."""
+    word = tree.words[index]
+    is_place_of_noun = word.deprel.partition(":")[0] in {"obj", "nsubj", "obl", "nmod"}
+    if word.upos != "VERB" or not is_place_of_noun or tree.has(index, "aux") or tree.has(index, "nsubj"):
+        return
+    articles = [i for i in tree.children(index) if tree.words[i].deprel == "det" and i == index - 1]
+    if articles and tree.feature(index, "VerbForm") != "Part":
+        word.upos, word.lemma = "NOUN", word.form.lower()
+        word.feats = tuple(pair for pair in word.feats if pair[0] in {"Gender", "Number"})
 
 
 def simple_past(tree: Tree, index: int) -> None:
@@ -82,7 +105,27 @@ def causative(tree: Tree, index: int) -> None:
 
 
 RULES: tuple[Repair, ...] = (
-    Repair("function-word-lemma", function_word_lemma, "Il part du pays entre deux trains.", mended=0, broken=0),
+    Repair(
+        "verb-taken-for-auxiliary",
+        verb_taken_for_auxiliary,
+        "Le feu a détruit un entrepôt à Vénissieux, près de Lyon, blessant légèrement deux pompiers.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "function-word-lemma",
+        function_word_lemma,
+        "Les négociations entre l'Iran et la Turquie ont échoué.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "noun-taken-for-verb",
+        noun_taken_for_verb,
+        "Le conseil d'administration, réuni mercredi à Genève, a approuvé l'offre à l'unanimité.",
+        mended=0,
+        broken=0,
+    ),
     Repair("infinitive-lemma", infinitive_lemma, "Chaque candidat tente de séduire les indécis.", mended=0, broken=0),
     Repair("simple-past", simple_past, "Il pleura longtemps.", mended=0, broken=0),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
