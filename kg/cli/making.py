@@ -197,7 +197,7 @@ def _summarise(graph: Graph, files: list[Path], folder: Path) -> None:
     if len(documents) > 1:
         say(f"wrote {len(documents)} JSON files to {folder}")
     turtle = next((path for path in merged if path.suffix == ".ttl"), None)
-    if turtle:
+    if turtle and statuses:
         say(f"next: kg query {shlex.quote(str(turtle))} who-did-what")
 
 
