@@ -55,7 +55,8 @@ class Frame:
 
     `verb_object` is the rest of a multiword verb (`lieu` in `avoir lieu`, `en place` in `mettre en place`); with
     `object_is_target` that noun is also the target (`faire 14 morts`). The lemma of a multiword noun is the whole,
-    each word a lemma (`prise de otage`). `roles` maps a preposition to its role.
+    each word a lemma (`prise de otage`). `roles` maps a preposition to its role; `rank` is the place of the word in its
+    cell, for the first words of a row mean it most.
     """
 
     relation: Relation
@@ -64,6 +65,7 @@ class Frame:
     verb_object: str | None = None
     object_is_target: bool = False
     roles: Mapping[str, Role] = cast("Mapping[str, Role]", None)
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ ENTRY = re.compile(
 )
 
 
-def read_frame(entry: str, relation: Relation) -> Frame:
+def read_frame(entry: str, relation: Relation, rank: int = 0) -> Frame:
     """Read one entry of a verb or noun cell.
 
     The notation is `[se ][en |y ]LEMMA[ [*]OBJECT][ PREPOSITION:ROLE]...`; `_` stands for a space inside a part. The
@@ -206,6 +208,7 @@ def read_frame(entry: str, relation: Relation) -> Frame:
         verb_object=read["object"] and read["object"].replace("_", " "),
         object_is_target=read["is_target"] is not None,
         roles=roles,
+        rank=rank,
     )
 
 
@@ -214,10 +217,9 @@ def _frames(code: str, part: Literal["verbs", "nouns"]) -> dict[str, tuple[Frame
     for row in relation_rows():
         labels = (("en", row["en"]), ("fr", row["fr"]))
         relation = Relation(row["id"], row["type"], row["cameo"], labels, row["example"], row["source"])
-        for entry in row[f"{code}_{part}"].split(";"):
-            if entry.strip():
-                frame = read_frame(entry.strip(), relation)
-                found.setdefault(frame.lemma, []).append(frame)
+        for rank, entry in enumerate(filter(None, map(str.strip, row[f"{code}_{part}"].split(";")))):
+            frame = read_frame(entry, relation, rank)
+            found.setdefault(frame.lemma, []).append(frame)
     return {lemma: tuple(frames) for lemma, frames in found.items()}
 
 

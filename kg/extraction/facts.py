@@ -114,8 +114,7 @@ def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
     if phrases.name(tree, head) is not None or phrases.proper_name(tree, head) is None:
         return
     mention = phrases.mention(tree, head)
-    is_unknown = tree.language.noun(head.lemma, head.form) is None and tree.child(head, "det") is not None
-    is_position = role_of(tree, head) is not None or is_unknown
+    is_position = role_of(tree, head) is not None
     is_address = head.form.lower() in FORMS_OF_ADDRESS
     if mention is not None and mention.type == "Person" and is_position and not is_address:
         body = _body(tree, phrases, head)
@@ -253,8 +252,12 @@ def nested_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFindi
     mention = phrases.mention(tree, head)
     if name is None or mention is None or name.label not in {"ORG", "LOC"}:
         return
-    first = tree.by_id[name.first].lemma.lower()
-    inner = None if mention.country or first in REGIONS else phrases.nested(tree, name)
+    first = tree.by_id[name.first]
+    kind = tree.language.noun(first.lemma, first.form)
+    is_spot = kind is not None and kind.type == "Place" and first.lemma.lower() not in REGIONS
+    if mention.country or (name.label == "LOC" and not is_spot):
+        return
+    inner = phrases.nested(tree, name)
     if inner is not None:
         relation = "origin" if inner.country else "part_of"
         yield _fact(phrases, "nested-name", "located_in" if name.label == "LOC" else relation, mention, goal=inner)

@@ -17,7 +17,7 @@ from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeEx
 
 TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
 NAMED_BY: dict[str, frozenset[EntityType | None]] = {
-    "PER": frozenset({"Person", "Other", None}),
+    "PER": frozenset({"Person"}),
     "LOC": frozenset({"Place", "Object", "Organization", None}),
     "ORG": frozenset({"Organization", "Group", "Place", "Object", None}),
     "MISC": frozenset({"Work", "Object", "Event", "Organization", "Group", "Place", None}),

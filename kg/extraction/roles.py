@@ -48,14 +48,12 @@ def companions(tree: Tree, verb: Token, found: Arguments) -> dict[str, Token]:
 def choose_frame(frames: Sequence[Frame], found: Arguments, words: Mapping[str, Token]) -> Frame | None:
     """Choose the most specific frame that fits: its multiword object first, then the prepositions that are there."""
     prepositions = {complement.preposition for complement in found.complements}
-    best: tuple[int, Frame] | None = None
-    for frame in frames:
-        if frame.reflexive != found.reflexive or (frame.verb_object and frame.verb_object not in words):
-            continue
-        fit = 10 * bool(frame.verb_object) + 2 * len(prepositions & set(frame.roles)) - (len(frame.roles) > 0)
-        if best is None or fit > best[0]:
-            best = (fit, frame)
-    return best[1] if best else None
+
+    def fit(frame: Frame) -> tuple[bool, int, bool, int]:
+        return bool(frame.verb_object), len(prepositions & set(frame.roles)), not frame.roles, -frame.rank
+
+    fitting = [f for f in frames if f.reflexive == found.reflexive and (not f.verb_object or f.verb_object in words)]
+    return max(fitting, key=fit, default=None)
 
 
 def roles_of_verb(
