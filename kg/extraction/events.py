@@ -19,6 +19,7 @@ from kg.language import Frame
 from kg.model import EventFinding, Labels, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
+INFINITIVES = ("er", "ir", "re")
 NO_EVENTS = frozenset({"être"})
 CAUSATIVES = frozenset({"faire", "laisser"})
 HAPPENED = "happened"
@@ -91,8 +92,12 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
         return False
     if phrases.name(tree, token) is not None:
         return False
-    is_modal = token.lemma in tree.language.modals and tree.child(token, "xcomp", "ccomp") is not None
-    return not is_modal and token.lemma not in NO_EVENTS
+    governs_infinitive = tree.child(token, "xcomp", "ccomp") is not None
+    is_modal = token.lemma in tree.language.modals and (governs_infinitive or token.lemma not in tree.language.verbs)
+    is_mistagged = not token.lemma.endswith(
+        INFINITIVES
+    )  # an adjective or noun to which the lemmatiser gave no infinitive
+    return not is_modal and not is_mistagged and token.lemma not in NO_EVENTS
 
 
 def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, frame: Frame | None) -> Told:

@@ -34,7 +34,7 @@ def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
     for match in QUOTED.finditer(text):
         span = Span(*match.span())
         around = [tree for tree in trees if tree.sentence.span.overlaps(span)]
-        attributions = sorted(_attributions(span, around), key=lambda each: each[0])
+        attributions = sorted(_attributions(span, around), key=lambda each: each[0]) or [*_according_to(span, around)]
         if attributions:
             _, tree, verb, speaker = attributions[0]
             found.append(Quotation(span, tree, speaker, verb))
@@ -43,7 +43,7 @@ def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token, Token]]:
+def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token | None, Token]]:
     """Yield distance, tree, verb of speech and speaker for each verb that may attribute the quotation."""
     for tree in trees:
         for verb in tree.sentence.tokens:
@@ -54,6 +54,17 @@ def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree
             subjects = arguments(tree, verb).subjects
             if distance <= NEAR and subjects and not span.covers(subjects[0].span) and _is_beside(tree, verb, span):
                 yield distance, tree, verb, subjects[0]
+
+
+def _according_to(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token | None, Token]]:
+    """Yield who is named in front of the quotation: `Pour Anne Durand, « ... »`."""
+    for tree in trees:
+        for token in tree.sentence.tokens:
+            for complement in tree.complements(token):
+                distance = span.start - complement.token.span.end
+                is_named = complement.token.upos == "PROPN" or complement.preposition != "pour"
+                if complement.preposition in {"pour", "selon", "d'après"} and is_named and 0 <= distance <= NEAR:
+                    yield distance, tree, None, complement.token
 
 
 def _is_beside(tree: Tree, verb: Token, span: Span) -> bool:

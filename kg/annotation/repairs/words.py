@@ -34,15 +34,14 @@ def function_word_lemma(tree: Tree, index: int) -> None:
 def infinitive_lemma(tree: Tree, index: int) -> None:
     """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`, `sortira`."""
     word = tree.words[index]
-    if word.upos != "VERB" or word.lemma.endswith(INFINITIVES):
-        return
     form = word.form.lower()
+    is_infinitive = word.lemma in tree.language.verbs or (word.lemma.endswith(INFINITIVES) and word.lemma != form)
+    if word.upos != "VERB" or is_infinitive:
+        return
     future = FUTURE.fullmatch(form)
-    stem = FIRST_CONJUGATION.sub("", form)
-    if future is not None:
-        word.lemma = future["infinitive"]
-    elif stem != form:
-        word.lemma = stem + "er"
+    infinitive = future["infinitive"] if future else FIRST_CONJUGATION.sub("", form) + "er"
+    if infinitive in tree.language.verbs:
+        word.lemma = infinitive
 
 
 def verb_taken_for_auxiliary(tree: Tree, index: int) -> None:
