@@ -54,6 +54,24 @@ def verb_taken_for_auxiliary(tree: Tree, index: int) -> None:
     word.feats = (("Tense", "Pres"), ("VerbForm", "Part"))
 
 
+def future_taken_for_noun(tree: Tree, index: int) -> None:
+    """Read as the verb of a verbless sentence what has the ending of its future: `Le ministre visitera Bagdad`."""
+    word, head = tree.words[index], tree.words[index].head
+    future = FUTURE.fullmatch(word.form)
+    if word.upos not in {"NOUN", "ADJ", "PROPN"} or future is None or future["infinitive"] not in tree.language.verbs:
+        return
+    if tree.has(index, "det") or any(tree.is_finite(i) for i in tree.members):
+        return
+    word.upos, word.lemma = "VERB", future["infinitive"]
+    word.feats = (("Mood", "Ind"), ("Tense", "Fut"), ("VerbForm", "Fin"))
+    if head in tree.members and head < index and tree.words[head].head not in tree.members:
+        word.head, word.deprel = -1, "ROOT"
+        tree.words[head].head, tree.words[head].deprel = index, "nsubj"
+    for child in tree.children(index):
+        if child > index and tree.words[child].deprel == "nmod" and not tree.case(child):
+            tree.words[child].deprel = "obj"
+
+
 def noun_taken_for_verb(tree: Tree, index: int) -> None:
     """Read as a noun what has an article and stands where a noun does: `a approuvé l'offre`."""
     word = tree.words[index]
@@ -118,6 +136,7 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
+    Repair("future-taken-for-noun", future_taken_for_noun, "Le ministre visitera Bagdad.", mended=0, broken=0),
     Repair(
         "noun-taken-for-verb",
         noun_taken_for_verb,

@@ -158,6 +158,6 @@ MUTUAL: tuple[tuple[str, Link, str], ...] = (
 ONE_WAY: tuple[tuple[str, Link, str], ...] = (
     ("gerund", _is_gerund, "Mardi, un drone a frappé un convoi, tuant un général."),
     ("modal-verb", _is_modal, "Mardi, il doit rencontrer le maire."),
-    ("relative-clause", _is_relative, "Une réunion le 3 mai, au cours de laquelle il a parlé, a tout changé."),
+    ("relative-clause", _is_relative, "La réunion du 3 mai, pendant laquelle il a parlé, a tout changé."),
 )
 """Constructions in which only the dependent takes the time of its governor."""
