@@ -87,6 +87,7 @@ def test_a_good_graph_keeps_all_laws(turtle: str, shapes: rdflib.Graph) -> None:
     assert conforms(turtle, shapes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_each_way_of_breaking_a_law_is_caught(turtle: str, shapes: rdflib.Graph, name: str) -> None:
     *change, law = MUTATIONS[name]
