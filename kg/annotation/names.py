@@ -109,7 +109,23 @@ def _is_full_name(words: Sequence[str]) -> bool:
 
 
 def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:
-    """Strip articles, and for persons everything up to the last title in front of the name."""
+    """Strip articles, nouns and titles in front of the name, and punctuation behind it; positions are no names."""
+    first, last = _first(span, forms, language), span.last
+    while last >= first and not forms[last][-1].isalnum() and not re.search(r"\w\.$", forms[last]):
+        last -= 1
+    label = span.label
+    if label in {"PER", "MISC"}:
+        titles = [i for i in range(first, last) if is_title(forms[i], language)]
+        if titles and all(forms[i][0].isupper() for i in range(titles[-1] + 1, last + 1)):
+            first, label = titles[-1] + 1, "PER"
+    is_position = language.noun(" ".join(forms[first : last + 1]), "") is not None and label != "LOC"
+    proper = [forms[i] for i in range(first, last + 1) if forms[i][0].isupper()]
+    if not is_position and any(form.lower() not in FUNCTION_WORDS for form in proper):
+        yield TokenSpan(first, last, label)
+
+
+def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
+    """Give where the name itself begins, behind articles and the nouns that introduce it."""
     first, last = span.first, span.last
     while first <= last and (forms[first].lower() in FUNCTION_WORDS or not forms[first][0].isalnum()):
         if forms[first] in {"Le", "La"} and span.label == "PER":
@@ -117,19 +133,11 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
         first += 1
     while first < last and forms[first] in language.naming_nouns and forms[first + 1][0].isupper():
         first += 1  # `groupe Joubel` is called Joubel
-    while last >= first and not forms[last][-1].isalnum() and not re.search(r"\w\.$", forms[last]):
-        last -= 1
-    if span.label in {"PER", "MISC"}:
-        titles = [i for i in range(first, last) if is_title(forms[i], language)]
-        if titles and all(forms[i][0].isupper() for i in range(titles[-1] + 1, last + 1)):
-            first = titles[-1] + 1
-            span = replace(span, label="PER")
-    if first > 0 and is_form_of_address(forms[first - 1], language) and forms[first][:1].isupper():
-        span = replace(span, label="PER")
-    if language.noun(" ".join(forms[first : last + 1]), "") is not None and span.label != "LOC":
-        return  # `Premier ministre` alone is a position
-    if any(forms[i][0].isupper() for i in range(first, last + 1) if forms[i].lower() not in FUNCTION_WORDS):
-        yield replace(span, first=first, last=last)
+    if first < last and forms[first].islower() and is_title(forms[first], language):
+        first += 1  # `ministre de l'Intérieur` holds the Intérieur
+        while first < last and forms[first].lower() in FUNCTION_WORDS:
+            first += 1
+    return first
 
 
 def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> TokenSpan:

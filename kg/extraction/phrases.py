@@ -89,14 +89,18 @@ class Phrases:
         """Give the mention that a token heads, None for words that name nobody."""
         head = self.head(tree, token)
         if head.span not in self._made:
-            made = None if self._is_time(head) else self._make(tree, head)
+            made = None if self._is_time(tree, head) else self._make(tree, head)
             if made is None:
                 return None
             self._made[head.span] = made
         return self._made[head.span]
 
-    def _is_time(self, head: Token) -> bool:
-        return head.lemma.lower() == "fois" or any(time.span.covers(head.span) for time in self._times)
+    def _is_time(self, tree: Tree, head: Token) -> bool:
+        """Tell whether a noun only says when or how long; `dix ans de prison` are a thing."""
+        if head.lemma.lower() == "fois":
+            return True
+        time = next((time for time in self._times if time.span.covers(head.span)), None)
+        return time is not None and all(time.span.covers(c.token.span) for c in tree.complements(head))
 
     def of_demonym(self, tree: Tree, adjective: Token) -> list[Mention]:
         """Give the countries that an adjective names: two for `américano-irakien`, none for `anti-américain`."""
@@ -132,7 +136,19 @@ class Phrases:
             name = self.name(tree, child)
             if name is not None and child.id > head.id and self._introduces(tree, head, child, name, kind):
                 return name
-        return self._name_behind_participle(tree, head)
+        return self._name_behind_participle(tree, head) or (
+            self._name_behind_office(tree, head) if kind == "Person" else None
+        )
+
+    def _name_behind_office(self, tree: Tree, head: Token) -> Name | None:
+        """Find the name that was hung on the office: `le ministre de l'Intérieur Paul Durand`."""
+        for office in tree.children(head, "nmod"):
+            for child in tree.children(office, "flat", "appos"):
+                name = self.name(tree, child)
+                is_person = name is not None and name.label == "PER" and name is not self.name(tree, office)
+                if is_person and tree.by_id[child.id - 1].form != "," and head.feat("Number") != "Plur":
+                    return name
+        return None
 
     def _name_behind_participle(self, tree: Tree, head: Token) -> Name | None:
         """Find the name in `le groupe autoproclamé « Etat islamique »`, `un stade appelé Madrid Arena`."""

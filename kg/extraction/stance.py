@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import arguments, is_past_participle
+from kg.extraction.arguments import arguments, is_past_participle, leading_form
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
@@ -176,6 +176,8 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         _inherit(tree, head, made)
         return
     stance = tree.stance(head)
+    if stance is None and head.upos in {"NOUN", "ADJ"} and _is_infinitive_complement(tree, child):
+        made.weaken("possible", "infinitive-of-noun")
     if stance is None or stance == "say" or not _is_complement(tree, child, stance):
         return
     polarity, modality, _ = EFFECTS[stance]
@@ -185,6 +187,11 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         made.negate("negation")
     if modality is not None and not (stance == "allow" and is_compound(tree, head)):  # what was allowed was done
         made.weaken(modality, stance)
+
+
+def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
+    """Tell whether an infinitive completes a noun or adjective: `le droit de partir`, `prêt à partir`."""
+    return child.relation in COMPLEMENTS and child.upos == "VERB" and leading_form(tree, child) == "Inf"
 
 
 def _is_complement(tree: Tree, child: Token, stance: Stance) -> bool:

@@ -29,14 +29,26 @@ def name_behind_adjective(tree: Tree, index: int) -> None:
 
 def apposed_name(tree: Tree, index: int) -> None:
     """Make a name behind a comma, or right behind its adjectives, the apposition of the role noun before it."""
-    subjects = [i for i in tree.children(index) if i < index and tree.words[i].deprel.startswith("nsubj")]
-    if len(subjects) == 2:  # noqa: PLR2004 - the role noun, and its name
-        role, name = subjects
-        noun = tree.language.types.get(tree.words[role].lemma.lower())
-        is_role = noun is not None and noun.type == "Person"
-        is_close = tree.words[name - 1].form == "," or tree.words[name - 1].head == role or name - 1 == role
-        if tree.words[name].upos == "PROPN" and is_role and is_close:
-            tree.attach(name, role, "appos")
+    for relation in ("nsubj", "obj"):
+        found = [i for i in tree.children(index) if tree.words[i].deprel.startswith(relation)]
+        if len(found) == 2 and (relation == "obj" or found[1] < index):  # noqa: PLR2004 - the role noun, and its name
+            role, name = found
+            noun = tree.language.noun(tree.words[role].lemma, tree.words[role].form)
+            is_role = noun is not None and noun.type == "Person"
+            is_close = tree.words[name - 1].form == "," or tree.words[name - 1].head == role or name - 1 == role
+            if tree.words[name].upos == "PROPN" and is_role and is_close:
+                tree.attach(name, role, "appos")
+
+
+def bare_name_object(tree: Tree, index: int) -> None:
+    """Read a bare name right behind a verb without object as its object: `Emmanuel Macron rencontre Angela Merkel`."""
+    word, verb = tree.words[index], tree.words[index].head
+    is_adverbial = word.deprel in {"advmod", "obl:mod", "obl", "dep"}
+    if not word.form[0].isupper() or not is_adverbial or verb != index - 1 or tree.has(index, "case"):
+        return
+    has_subject = any(i < verb and tree.words[i].deprel.startswith("nsubj") for i in tree.children(verb))
+    if tree.words[verb].upos == "VERB" and has_subject and not tree.has(verb, "obj"):
+        word.deprel = "obj"
 
 
 def name_behind_role(tree: Tree, index: int) -> None:
@@ -95,6 +107,13 @@ RULES: tuple[Repair, ...] = (
         broken=0,
     ),
     Repair("apposed-name", apposed_name, "Le président du club, Joey Saputo s'est dit satisfait.", mended=4, broken=0),
+    Repair(
+        "bare-name-object",
+        bare_name_object,
+        "Emmanuel Macron rencontre Angela Merkel à Berlin.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "name-behind-role",
         name_behind_role,

@@ -13,7 +13,13 @@ from kg.annotation.repairs.tree import Repair, Tree
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
-AUXILIARIES = frozenset({"être", "avoir", "faire", "laisser", "aller", "venir", "pouvoir", "devoir"})
+NOMINAL_RELATIONS = frozenset({"flat:name", "flat:foreign", "amod", "acl"})
+PARTICIPLES = {
+    **dict.fromkeys(("mort", "morte", "morts", "mortes"), "mourir"),
+    **dict.fromkeys(("né", "née", "nés", "nées"), "naître"),
+    **dict.fromkeys(("décédé", "décédée", "décédés", "décédées"), "décéder"),
+}
+"""Participles that the model takes for adjectives behind être."""
 INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
@@ -44,32 +50,80 @@ def infinitive_lemma(tree: Tree, index: int) -> None:
         word.lemma = infinitive
 
 
-def verb_taken_for_auxiliary(tree: Tree, index: int) -> None:
-    """Read as a verb what is tagged an auxiliary and is none: `blessant deux pompiers`."""
+def participle_taken_for_function_word(tree: Tree, index: int) -> None:
+    """Read as a verb a present participle with an object that is tagged otherwise: `, blessant deux pompiers`."""
     word = tree.words[index]
-    if word.upos != "AUX" or word.lemma in AUXILIARIES or not word.form.lower().endswith("ant"):
+    form = word.form.lower()
+    is_clause = word.deprel in {"advcl", "acl", "amod"}
+    if (
+        word.upos not in {"AUX", "ADP", "ADJ"}
+        or not form.endswith("ant")
+        or not is_clause
+        or form in {"étant", "ayant"}
+    ):
         return
-    word.upos = "VERB"
-    word.lemma = word.form.lower().removesuffix("ant") + "er"
-    word.feats = (("Tense", "Pres"), ("VerbForm", "Part"))
+    if word.upos == "AUX" or tree.has(index, "obj"):
+        word.upos = "VERB"
+        word.lemma = "faire" if form == "faisant" else form.removesuffix("ant") + "er"
+        word.feats = (("Tense", "Pres"), ("VerbForm", "Part"))
 
 
-def future_taken_for_noun(tree: Tree, index: int) -> None:
-    """Read as the verb of a verbless sentence what has the ending of its future: `Le ministre visitera Bagdad`."""
-    word, head = tree.words[index], tree.words[index].head
-    future = FUTURE.fullmatch(word.form)
-    if word.upos not in {"NOUN", "ADJ", "PROPN"} or future is None or future["infinitive"] not in tree.language.verbs:
+def verb_taken_for_noun(tree: Tree, index: int) -> None:
+    """Read as the verb of a verbless sentence what looks like one: `Le ministre visitera Bagdad`."""
+    word = tree.words[index]
+    is_noun = word.upos in {"NOUN", "ADJ", "PROPN"} or (word.upos == "VERB" and word.deprel in NOMINAL_RELATIONS)
+    reading = _finite_reading(tree, index)
+    is_sentence = tree.words[tree.members.stop - 1].form == "."
+    if not is_noun or reading is None or not is_sentence or tree.has(index, "det") or tree.has(index, "case"):
         return
-    if tree.has(index, "det") or any(tree.is_finite(i) for i in tree.members):
+    if any(tree.is_finite(i) for i in tree.members if i != index):
         return
-    word.upos, word.lemma = "VERB", future["infinitive"]
-    word.feats = (("Mood", "Ind"), ("Tense", "Fut"), ("VerbForm", "Fin"))
+    word.upos, word.lemma = "VERB", reading[0]
+    word.feats = (("Mood", "Ind"), ("Tense", reading[1]), ("VerbForm", "Fin"))
+    _make_root(tree, index)
+
+
+def _make_root(tree: Tree, index: int) -> None:
+    """Make a verb the root in place of the noun before it, and give it what stands behind it."""
+    head = tree.words[index].head
+    behind = tree.children(index)
     if head in tree.members and head < index and tree.words[head].head not in tree.members:
-        word.head, word.deprel = -1, "ROOT"
+        behind += tree.children(head)
+        tree.words[index].head, tree.words[index].deprel = -1, "ROOT"
         tree.words[head].head, tree.words[head].deprel = index, "nsubj"
+    for child in behind:
+        if child > index and tree.words[child].deprel.partition(":")[0] in {"nmod", "flat", "appos"}:
+            tree.words[child].head = index
+            tree.words[child].deprel = "obl:mod" if tree.case(child) else "obj"
+
+
+def _finite_reading(tree: Tree, index: int) -> tuple[str, str] | None:
+    """Give infinitive and tense of a form that a known verb has in the future, or behind its subject in the present."""
+    form = tree.words[index].form
+    future = FUTURE.fullmatch(form)
+    if future is not None and future["infinitive"] in tree.language.verbs:
+        return future["infinitive"], "Fut"
+    if index == tree.members.start or not form.islower():
+        return None
+    before = tree.words[index - 1]
+    is_many = tree.feature(index - 1, "Number") == "Plur" and form.endswith("ent")  # an adjective would end in -s
+    is_behind_subject = before.upos == "PROPN" or before.deprel in {"root", "ROOT"} or is_many
+    present = form.removesuffix("nt") + "r"
+    is_known = present in tree.language.verbs and (form.endswith("e") or is_many)
+    return (present, "Pres") if is_behind_subject and is_known else None
+
+
+def participle_taken_for_adjective(tree: Tree, index: int) -> None:
+    """Read a participle behind être as the verb it is: `Jean Dupont est mort hier`."""
+    word = tree.words[index]
+    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and tree.words[i].upos == "AUX"]
+    if word.upos not in {"ADJ", "NOUN"} or word.form not in PARTICIPLES or not helpers or tree.has(index, "det"):
+        return
+    word.upos, word.lemma = "VERB", PARTICIPLES[word.form]
+    word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
     for child in tree.children(index):
-        if child > index and tree.words[child].deprel == "nmod" and not tree.case(child):
-            tree.words[child].deprel = "obj"
+        relation = tree.words[child].deprel
+        tree.words[child].deprel = "aux:tense" if child in helpers else relation.replace("nsubj:pass", "nsubj")
 
 
 def noun_taken_for_verb(tree: Tree, index: int) -> None:
@@ -123,8 +177,8 @@ def causative(tree: Tree, index: int) -> None:
 
 RULES: tuple[Repair, ...] = (
     Repair(
-        "verb-taken-for-auxiliary",
-        verb_taken_for_auxiliary,
+        "participle-taken-for-function-word",
+        participle_taken_for_function_word,
         "Le feu a détruit un entrepôt à Vénissieux, près de Lyon, blessant légèrement deux pompiers.",
         mended=0,
         broken=0,
@@ -136,7 +190,14 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
-    Repair("future-taken-for-noun", future_taken_for_noun, "Le ministre visitera Bagdad.", mended=0, broken=0),
+    Repair(
+        "participle-taken-for-adjective",
+        participle_taken_for_adjective,
+        "Jean Dupont est mort hier à Paris.",
+        mended=14,
+        broken=0,
+    ),
+    Repair("verb-taken-for-noun", verb_taken_for_noun, "Le ministre visitera Bagdad.", mended=2, broken=0),
     Repair(
         "noun-taken-for-verb",
         noun_taken_for_verb,
