@@ -237,6 +237,24 @@ def _demonyms(folder: Traversable) -> tuple[dict[str, Demonym], dict[str, Demony
     return adjectives, countries
 
 
+def _pairs(folder: Traversable, table: str, key: str, value: str) -> dict[str, str]:
+    """Read a table of two columns, each row with its example and source."""
+    return {row[key]: row[value] for row in rows(folder / f"{table}.tsv", (key, value, "example", "source"))}
+
+
+def _words(folder: Traversable, table: str) -> frozenset[str]:
+    """Read a table that lists verbs."""
+    return frozenset(row["verb"] for row in rows(folder / f"{table}.tsv", ("verb", "example", "source")))
+
+
+def _nouns(folder: Traversable) -> dict[str, Noun]:
+    table = rows(folder / "nouns.tsv", ("lemma", "type", "kind", "example", "source"))
+    return {
+        row["lemma"]: Noun(row["lemma"], cast("EntityType", row["type"]), cast("Literal['role']", row["kind"]))
+        for row in table
+    }
+
+
 @cache
 def load(code: str) -> Language:
     """Read all tables of a language.
@@ -251,42 +269,26 @@ def load(code: str) -> Language:
         msg = f"no tables for the language '{code}'; there are tables for: {', '.join(available())}"
         raise LanguageError(msg)
     demonyms, countries = _demonyms(folder)
-    stances = {
-        row["lemma"]: cast("Stance", row["stance"])
-        for row in rows(folder / "stances.tsv", ("lemma", "stance", "example", "source"))
-    }
-    nouns = {
-        row["lemma"]: Noun(row["lemma"], cast("EntityType", row["type"]), cast("Literal['role']", row["kind"]))
-        for row in rows(folder / "nouns.tsv", ("lemma", "type", "kind", "example", "source"))
-    }
-    gazetteer = {
-        row["name"].casefold(): cast("NameLabel", row["label"])
-        for row in rows(folder / "gazetteer.tsv", ("name", "label", "example", "source"))
-    }
     prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
-    intransitive = rows(folder / "intransitives.tsv", ("verb", "example", "source"))
-    undertakings = rows(folder / "undertakings.tsv", ("verb", "example", "source"))
-    naming_nouns = rows(folder / "naming_nouns.tsv", ("lemma", "label", "example", "source"))
-    modals = rows(folder / "modals.tsv", ("verb", "effect", "example", "source"))
-    control = rows(folder / "control.tsv", ("verb", "controller", "example", "source"))
+    names = _pairs(folder, "gazetteer", "name", "label")
     return Language(
         code=code,
         verbs=_frames(code, "verbs"),
         nouns=_frames(code, "nouns"),
-        stances=stances,
+        stances=cast("dict[str, Stance]", _pairs(folder, "stances", "lemma", "stance")),
         demonyms=demonyms,
         countries=countries,
-        types=nouns,
-        gazetteer=gazetteer,
+        types=_nouns(folder),
+        gazetteer={name.casefold(): cast("NameLabel", label) for name, label in names.items()},
         prepositions={row["preposition"]: cast("PrepositionKind", row["kind"]) for row in prepositions},
         complex_prepositions={row["middle"]: row["preposition"] for row in prepositions if row["middle"] != "-"},
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
-        controllers={row["verb"]: row["controller"] for row in control},
-        intransitives=frozenset(row["verb"] for row in intransitive),
-        naming_nouns={row["lemma"]: cast("NameLabel", row["label"]) for row in naming_nouns},
-        undertakings=frozenset(row["verb"] for row in undertakings),
-        modals={row["verb"]: cast("Modality", row["effect"]) for row in modals},
+        controllers=_pairs(folder, "control", "verb", "controller"),
+        intransitives=_words(folder, "intransitives"),
+        naming_nouns=cast("dict[str, NameLabel]", _pairs(folder, "naming_nouns", "lemma", "label")),
+        undertakings=_words(folder, "undertakings"),
+        modals=cast("dict[str, Modality]", _pairs(folder, "modals", "verb", "effect")),
     )
 
 
