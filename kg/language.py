@@ -89,7 +89,7 @@ class Noun:
 class Language:
     """All tables of one language, keyed for look-up by lemma or lower-case form.
 
-    `complex_prepositions` maps the word in the middle to the whole (`lors` -> `lors de`); `light_verbs` a verb and the
+    `complex_prepositions` maps the word in the middle to the wholes (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
     its infinitive stands ("object", or a preposition); `intransitives` form their past with être;
     the subject of `undertakings` does the event that their object names.
@@ -104,7 +104,7 @@ class Language:
     types: Mapping[str, Noun]
     gazetteer: Mapping[str, NameLabel]
     prepositions: Mapping[str, PrepositionKind]
-    complex_prepositions: Mapping[str, str]
+    complex_prepositions: Mapping[str, tuple[str, ...]]
     light_verbs: Mapping[tuple[str, str], Role]
     controllers: Mapping[str, str]
     intransitives: frozenset[str]
@@ -247,6 +247,14 @@ def _words(folder: Traversable, table: str) -> frozenset[str]:
     return frozenset(row["verb"] for row in rows(folder / f"{table}.tsv", ("verb", "example", "source")))
 
 
+def _by_middle(prepositions: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in prepositions:
+        if row["middle"] != "-":
+            found[row["middle"]] = (*found.get(row["middle"], ()), row["preposition"])
+    return found
+
+
 def _nouns(folder: Traversable) -> dict[str, Noun]:
     table = rows(folder / "nouns.tsv", ("lemma", "type", "kind", "example", "source"))
     return {
@@ -282,7 +290,7 @@ def load(code: str) -> Language:
         types=_nouns(folder),
         gazetteer={name.casefold(): cast("NameLabel", label) for name, label in names.items()},
         prepositions={row["preposition"]: cast("PrepositionKind", row["kind"]) for row in prepositions},
-        complex_prepositions={row["middle"]: row["preposition"] for row in prepositions if row["middle"] != "-"},
+        complex_prepositions=_by_middle(prepositions),
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
         controllers=_pairs(folder, "control", "verb", "controller"),
         intransitives=_words(folder, "intransitives"),

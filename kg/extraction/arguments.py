@@ -219,14 +219,9 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
         if antecedent is None:
             found.append(complement)
         else:
-            preposition = complement.preposition or _relative_preposition(tree, token)
+            preposition = complement.preposition or RELATIVE_PREPOSITIONS.get(token.form.lower(), "")
             found += [Complement(preposition, member) for member in antecedent]
     return tuple(found)
-
-
-def _relative_preposition(tree: Tree, pronoun: Token) -> str:
-    words = [tree.language.complex_prepositions.get(part.lemma, "") for part in tree.children(pronoun, "fixed")]
-    return next(filter(None, words), RELATIVE_PREPOSITIONS.get(pronoun.form.lower(), ""))
 
 
 def _is_agent(complement: Complement, *, passive: bool) -> bool:

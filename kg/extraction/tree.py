@@ -7,12 +7,17 @@ preposition. Knows Universal Dependencies and the prepositions of the language; 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.language import Frame, Language, Stance
 from kg.model import Sentence, Token
 
 REFLEXIVE = frozenset({"se", "s'"})
+PLAIN = {
+    **dict.fromkeys(("au", "aux", "à"), "à"),
+    **dict.fromkeys(("du", "des", "d'", "de"), "de"),
+    **dict.fromkeys(("la", "les", "l'", "le"), "le"),
+}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 OBLIQUE = frozenset({"obl", "nmod", "advmod", "iobj", "dislocated"})
 
@@ -29,11 +34,11 @@ class Tree:
     """One sentence of Universal Dependencies, with the look-ups that rules ask for."""
 
     def __init__(self, sentence: Sentence, language: Language) -> None:
-        self.sentence = sentence
+        self.sentence = replace(sentence, tokens=tuple(_purposes_opened(sentence.tokens)))
         self.language = language
-        self.by_id = {token.id: token for token in sentence.tokens}
+        self.by_id = {token.id: token for token in self.sentence.tokens}
         self._children: dict[int, list[Token]] = {}
-        for token in sentence.tokens:
+        for token in self.sentence.tokens:
             self._children.setdefault(token.head, []).append(token)
 
     def head(self, token: Token) -> Token | None:
@@ -112,42 +117,71 @@ class Tree:
         return nouns.get(lemma, ()), None
 
     def preposition(self, token: Token) -> str:
-        """Give the preposition in front of a nominal: `à`, `hors de`, "" when there is none."""
-        words = []
-        for case in self.children(token, "case"):
-            if case.upos != "PUNCT":
-                words += [case.lemma.lower(), *(part.lemma.lower() for part in self.children(case, "fixed"))]
-        return " ".join(words)
+        """Give the preposition in front of a nominal: `à`, `hors de`, `au cours de`, "" when there is none."""
+        cases = [case for case in self.children(token, "case") if case.upos != "PUNCT"]
+        words = [part.lemma.lower() for case in cases for part in (case, *self.children(case, "fixed"))]
+        if words[-1:] in (["de"], ["à"]):
+            middle = self.by_id.get(cases[0].id - 1)
+            whole = None if middle is None else self._complex_preposition(middle)
+            if whole is not None:
+                return whole
+        written = " ".join(words)
+        return {"de après": "d'après", "jusque à": "jusque"}.get(written, written)
 
     def complements(self, token: Token) -> list[Complement]:
         """Give what a verb or noun governs through prepositions, conjuncts apart, complex prepositions opened."""
         found = []
         for child in self.children(token, *OBLIQUE):
-            inner = self._behind_complex_preposition(child)
-            name, first = inner or (self.preposition(child), child)
-            if self.is_nominal(first):
-                repeated = {"", "de", "à"} if inner else {""}  # `lors [d'un match] ou [d'une fête]`
-                for other in self.conjuncts(first):
-                    own = self.preposition(other)
-                    found.append(Complement(name if own in repeated else own, other))
+            inner = child if self._complex_preposition(child) is None else self._behind_middle(child)
+            if inner is None or not self.is_nominal(inner):
+                continue
+            name = self.preposition(inner)
+            repeated = {""} if inner is child else {"", "de", "à"}  # `lors [d'un match] ou [d'une fête]`
+            for other in self.conjuncts(inner):
+                own = self.preposition(other)
+                found.append(Complement(name if own in repeated else own, other))
         return found
 
-    def _behind_complex_preposition(self, token: Token) -> tuple[str, Token] | None:
-        """Open `lors [de [X]]` and `au [cours [de [X]]]`, which treebanks hang on the word in the middle."""
-        preposition = self.language.complex_prepositions.get(token.lemma.lower())
-        if preposition is None or not self._has_words_of(preposition, token):
-            return None
-        inner = next((child for child in self.children(token, "obl", "nmod", "obj") if self.preposition(child)), None)
-        if inner is None or self.preposition(inner) not in {"de", "à"}:
-            return None
-        return preposition, inner
+    def _behind_middle(self, middle: Token) -> Token | None:
+        """Give the nominal that hangs on the word in the middle of a complex preposition: `lors [de [X]]`."""
+        whole = self._complex_preposition(middle)
+        inner = self.children(middle, "obl", "nmod", "obj", "dep")
+        return next((child for child in inner if self.preposition(child) == whole), None)
 
-    def _has_words_of(self, preposition: str, middle: Token) -> bool:
-        """Tell whether the article and preposition before the middle word are those of the complex preposition."""
-        article = self.child(middle, "det")
-        words = preposition.replace("'", "' ").split()
-        has_article = bool({"la", "l'", "le"} & set(words))
-        if article is not None and (not has_article or article.form.lower() not in {"la", "l'", "le", "les"}):
+    def _complex_preposition(self, middle: Token) -> str | None:
+        """Give the complex preposition that a word is the middle of, by the words before and behind it."""
+        following = self.by_id.get(middle.id + 1)
+        if following is None or plain(following.form) not in {"de", "à"}:
+            return None
+        wholes = self.language.complex_prepositions.get(middle.lemma.lower(), ())
+        return next((whole for whole in wholes if self._stands_before(whole, middle)), None)
+
+    def _stands_before(self, whole: str, middle: Token) -> bool:
+        words = [plain(word) for word in whole.replace("'", "' ").split()]
+        if middle.form.lower() not in words:
             return False
-        before = self.preposition(middle)
-        return not before or before == "à" or before in words or before == "de"
+        before = words[: words.index(middle.form.lower())]
+        first = middle.id - len(before)
+        return before == [plain(self.by_id[i].form) for i in range(first, middle.id) if i in self.by_id]
+
+
+def _purposes_opened(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Hang the infinitive behind `afin de`, which treebanks make a complement of `afin`, on the verb as a clause."""
+    purposes = {token.id: token for token in tokens if token.lemma == "afin" and token.head}
+    clauses = {token.head: token.id for token in tokens if token.head in purposes and token.upos == "VERB"}
+    for token in tokens:
+        if token.id in clauses:
+            yield replace(token, head=clauses[token.id], deprel="mark")
+        elif clauses.get(token.head) == token.id:
+            yield replace(token, head=purposes[token.head].head, deprel="advcl")
+        else:
+            yield token
+
+
+def plain(form: str) -> str:
+    """Take the article out of a preposition and the number out of an article.
+
+    >>> [plain(word) for word in ("aux", "du", "la")]
+    ['à', 'de', 'le']
+    """
+    return PLAIN.get(form.lower(), form.lower())

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from kg.annotation.repairs.tree import Repair, Tree
 
+IMPERSONAL = frozenset(
+    "falloir pleuvoir neiger sembler paraître convenir suffire importer exister rester agir advenir".split()
+)
+"""Verbs whose *il* is nobody."""
+
 
 def speech_clause(tree: Tree, index: int) -> None:
     """Set a clause of speech with its subject behind apart from the clause it reports: `..., a indiqué la police`."""
@@ -24,6 +29,23 @@ def speech_clause(tree: Tree, index: int) -> None:
         and not tree.has(index, "ccomp")
     ):
         word.deprel = "parataxis"
+
+
+def personal_subject(tree: Tree, index: int) -> None:
+    """Read `il` as somebody where nothing else can be the subject: `Il est parti hier`, not `Il a été décidé que`."""
+    word, verb = tree.words[index], tree.words[index].head
+    if word.deprel != "expl:subj" or word.form.lower() != "il" or verb not in tree.members:
+        return
+    others = {tree.words[i].deprel.partition(":")[0] for i in tree.children(verb) if i > verb}
+    is_passive = any(tree.words[i].deprel == "aux:pass" for i in tree.children(verb))
+    is_reflexive = any(tree.words[i].form.lower() in {"s'", "se", "y"} for i in tree.children(verb))
+    is_impersonal = is_passive or is_reflexive or tree.words[verb].lemma in IMPERSONAL
+    if (
+        tree.words[verb].upos == "VERB"
+        and not is_impersonal
+        and not others & {"obj", "ccomp", "xcomp", "csubj", "nsubj"}
+    ):
+        word.deprel = "nsubj"
 
 
 def complex_inversion(tree: Tree, index: int) -> None:
@@ -87,6 +109,7 @@ def further_complement_clause(tree: Tree, index: int) -> None:
 
 
 RULES: tuple[Repair, ...] = (
+    Repair("personal-subject", personal_subject, "Il est parti hier.", mended=5, broken=0),
     Repair("complex-inversion", complex_inversion, "La police a-t-elle arrêté le voleur ?", mended=0, broken=0),
     Repair(
         "speech-clause",

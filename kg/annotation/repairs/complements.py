@@ -91,6 +91,27 @@ def _is_bare(tree: Tree, index: int) -> bool:
     return not tree.has(index, "det") and not {"du", "des"} & set(cases)
 
 
+def infinitive_of_control(tree: Tree, index: int) -> None:
+    """Give the verb the infinitive that was hung on who is to do it: `a demandé à l'armée d'intervenir`."""
+    word, doer = tree.words[index], tree.words[index].head
+    verb = tree.words[doer].head if doer in tree.members else -1
+    is_infinitive = word.upos == "VERB" and "Inf" in {
+        tree.feature(i, "VerbForm") for i in (index, *tree.children(index)) if tree.words[i].upos in {"VERB", "AUX"}
+    }
+    if word.deprel not in {"acl", "advcl"} or not is_infinitive:
+        return
+    if word.deprel == "advcl" and _is_controlled(tree, doer, index):
+        word.deprel = "xcomp"
+    elif verb in tree.members and tree.words[doer].deprel in {"obj", "obl:arg"} and _is_controlled(tree, verb, index):
+        tree.attach(index, verb, "xcomp")
+
+
+def _is_controlled(tree: Tree, verb: int, infinitive: int) -> bool:
+    """Tell whether a verb may govern the infinitive of somebody else, by `de`, `à` or nothing."""
+    marks = {tree.words[i].lemma for i in tree.children(infinitive) if tree.words[i].deprel in {"mark", "case"}}
+    return tree.words[verb].lemma in tree.language.controllers and marks <= {"de", "à"}
+
+
 RULES: tuple[Repair, ...] = (
     Repair(
         "object-behind-duration",
@@ -102,5 +123,6 @@ RULES: tuple[Repair, ...] = (
     Repair(
         "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=2, broken=2
     ),
+    Repair("infinitive-of-control", infinitive_of_control, "Il a demandé à l'armée d'intervenir.", mended=10, broken=1),
     Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=3, broken=2),
 )

@@ -98,7 +98,7 @@ def _is_occasion(tree: Tree, noun: Token, main: Token) -> bool:
     if noun.upos != "NOUN" or head is None:
         return False
     known = links(tree.language.code)["preposition"]
-    if tree.language.complex_prepositions.get(head.lemma.lower()) in known:
+    if set(tree.language.complex_prepositions.get(head.lemma.lower(), ())) & set(known):
         return tree.head(head) is main
     return head is main and tree.preposition(noun) in known
 
@@ -144,8 +144,9 @@ def _is_relative(tree: Tree, verb: Token, noun: Token) -> bool:
     known = links(tree.language.code)["preposition"]
     pronouns = [token for token in tree.subtree(verb) if token.id < verb.id and token.feat("PronType") == "Rel"]
     words = [word for pronoun in pronouns for word in [*tree.children(pronoun), *islice(tree.ancestors(pronoun), 1)]]
-    names = [tree.language.complex_prepositions.get(word.lemma.lower(), word.lemma.lower()) for word in words]
-    return any(name in known for name in names)
+    names = {word.lemma.lower() for word in words}
+    wholes = {whole for name in names for whole in tree.language.complex_prepositions.get(name, ())}
+    return bool((names | wholes) & set(known))
 
 
 MUTUAL: tuple[tuple[str, Link, str], ...] = (

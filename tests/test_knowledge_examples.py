@@ -1,0 +1,99 @@
+"""The examples of the small tables of French run: each row's sentence shows what the row says."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotation import annotate
+from kg.extraction import extract
+from kg.extraction.arguments import arguments, is_passive
+from kg.extraction.tree import Tree
+from kg.language import KNOWLEDGE, load, rows
+from kg.model import Article, EventFinding, Findings, Parse, Span, Token
+
+pytestmark = pytest.mark.model
+FOLDER = KNOWLEDGE / "languages" / "fr"
+
+
+def table(name: str, *columns: str) -> list[dict[str, str]]:
+    """Read a table under `languages/fr`."""
+    return list(rows(FOLDER / f"{name}.tsv", (*columns, "example", "source")))
+
+
+def parsed(text: str) -> Parse:
+    """Parse a text."""
+    return annotate(Article("a", text, "fr", (Span(0, len(text)),), date="2020-09-15"))
+
+
+def found(text: str) -> Findings:
+    """Find what a text says."""
+    return extract(parsed(text), load("fr"))
+
+
+def verb(text: str, lemma: str) -> tuple[Tree, Token]:
+    """Give the verb of an example in its tree."""
+    tree = Tree(parsed(text).sentences[0], load("fr"))
+    return tree, next(token for token in tree.sentence.tokens if token.lemma == lemma and token.upos in {"VERB", "AUX"})
+
+
+def subjects(text: str) -> dict[str, tuple[str, ...]]:
+    """Give the doers of each event of a text by its trigger."""
+    told = found(text)
+    labels = {mention.head: mention.label for mention in told.mentions}
+    return {event.trigger.of(text): tuple(labels[actor] for actor in event.actors) for event in told.events}
+
+
+@pytest.mark.parametrize("row", table("control", "verb", "controller"), ids=lambda row: row["verb"])
+def test_the_infinitive_is_done_by_its_controller(row: dict[str, str]) -> None:
+    tree, governor = verb(row["example"], row["verb"])
+    infinitive = next(token for token in tree.sentence.tokens if token.id > governor.id and token.upos == "VERB")
+    governing, governed = arguments(tree, governor), arguments(tree, infinitive)
+    doers = governed.objects if is_passive(tree, infinitive) else governed.subjects
+    assert doers
+    assert not set(doers) & set(governing.subjects)
+
+
+@pytest.mark.parametrize("row", table("light_verbs", "verb", "preposition", "subject"), ids=lambda row: row["verb"])
+def test_a_light_verb_and_its_noun_are_one_event(row: dict[str, str]) -> None:
+    told = [event for event in found(row["example"]).events if len(event.triggers) > 1]
+    assert len(told) == 1
+    assert bool(told[0].actors if row["subject"] == "actor" else told[0].targets)
+
+
+@pytest.mark.parametrize("row", table("undertakings", "verb"), ids=lambda row: row["verb"])
+def test_who_undertakes_an_event_does_it(row: dict[str, str]) -> None:
+    doers = subjects(row["example"])
+    assert len(doers) > 1
+    assert len(set(doers.values())) == 1
+    assert all(doers.values())
+
+
+@pytest.mark.parametrize("row", table("intransitives", "verb"), ids=lambda row: row["verb"])
+def test_the_subject_of_an_intransitive_is_its_actor(row: dict[str, str]) -> None:
+    tree, told = verb(row["example"], row["verb"])
+    assert arguments(tree, told).subjects
+    assert not arguments(tree, told).objects
+
+
+@pytest.mark.parametrize("row", table("modals", "verb", "effect"), ids=lambda row: row["verb"])
+def test_a_modal_colours_its_infinitive(row: dict[str, str]) -> None:
+    events: tuple[EventFinding, ...] = found(row["example"]).events
+    assert [event.modality for event in events] == [row["effect"]]
+
+
+@pytest.mark.parametrize("row", table("naming_nouns", "lemma", "label"), ids=lambda row: row["lemma"])
+def test_a_noun_tells_what_the_name_behind_it_names(row: dict[str, str]) -> None:
+    text = f"Hier, {row['example']} a été citée par la presse."
+    assert [name.label for name in parsed(text).names] == [row["label"]]
+
+
+@pytest.mark.parametrize(
+    "row", table("prepositions", "preposition", "kind", "middle"), ids=lambda row: row["preposition"]
+)
+def test_a_preposition_is_found_in_front_of_its_complement(row: dict[str, str]) -> None:
+    tree = Tree(parsed(f"Le ministre a parlé {row['example']}.").sentences[0], load("fr"))
+    taken = {complement.preposition for token in tree.sentence.tokens for complement in tree.complements(token)}
+    marks = {tree.preposition(token) for token in tree.sentence.tokens} | {
+        " ".join(mark.lemma for mark in tree.children(token, "mark")) for token in tree.sentence.tokens
+    }
+    assert row["preposition"] in taken | marks
