@@ -179,7 +179,7 @@ def test_names_in_the_language_of_the_reader(graph: Network) -> None:
 
 def test_events_and_narrators_have_names(graph: Network) -> None:
     select = "SELECT ?event ?narrator { ?event kg:relation kg:killed . ?narrator a kg:Narrator }"
-    assert rows(query(graph, select)).table() == [["a tué", "Un titre <b>&"]]
+    assert rows(query(graph, select)).table() == [["drone américain a tué Qassem Souleimani", "Un titre <b>&"]]
 
 
 def test_one_sided_claims_read_as_words(statements: Statements) -> None:

@@ -43,8 +43,8 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     surface, rule = surface_subjects(tree, verb)
     passive = is_passive(tree, verb)
     complements = _complements(tree, verb)
-    agents = tuple(c.token for c in complements if _is_agent(c, passive=passive))
-    rest = tuple(c for c in complements if not _is_agent(c, passive=passive))
+    agents = tuple(c.token for c in complements if _is_agent(tree, c, passive=passive))
+    rest = tuple(c for c in complements if not _is_agent(tree, c, passive=passive))
     objects = surface if passive else _objects(tree, verb)
     subjects = agents if passive else surface
     if not subjects and not passive and (inverted := _inverted_subject(tree, verb)) is not None:
@@ -224,9 +224,11 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
     return tuple(found)
 
 
-def _is_agent(complement: Complement, *, passive: bool) -> bool:
-    by = complement.preposition == "par"
-    return by and (passive or complement.token.deprel == "obl:agent")
+def _is_agent(tree: Tree, complement: Complement, *, passive: bool) -> bool:
+    """Tell the doer behind `par` from the means: `tué par un soldat`, `mort par pendaison`."""
+    is_means = complement.token.lemma.lower() in tree.language.nouns
+    is_doer = complement.token.deprel == "obl:agent" or (passive and not is_means)
+    return complement.preposition == "par" and is_doer
 
 
 def _referents(tree: Tree, token: Token) -> tuple[Token, ...]:

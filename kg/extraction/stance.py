@@ -38,8 +38,14 @@ EFFECTS: dict[Stance, tuple[Polarity, Modality | None, bool]] = {
 }
 """What a stance does to its complement: polarity, modality, and whether its holder becomes a source."""
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "acl"})
-AIMS: frozenset[Stance] = frozenset({"promise", "plan", "want", "order", "doubt", "prevent"})
-"""Stances whose noun object is itself what is aimed at: `il a promis le retrait`."""
+AIMS: frozenset[Stance] = frozenset(
+    {"promise", "plan", "want", "order", "forbid", "doubt", "deny", "try", "allow", "prevent"}
+)
+"""Stances whose noun complement is itself what is aimed at or denied: `il a promis le retrait`."""
+REFUSALS = frozenset({"refuser", "renoncer"})
+"""Verbs whose noun object does not come about; that of other failures does: `il a manqué la réunion`."""
+COMMITTED: frozenset[Stance] = frozenset({"know", "perceive"})
+"""Stances whose complement is true, whoever holds them."""
 TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
@@ -68,10 +74,12 @@ class Commitment:
             self.rules.append(f"stance/{rule}")
 
     def attribute(self, tree: Tree, speaker: Token | None, teller: Token | None, rule: str) -> None:
-        """Add a speaker, and the verb or noun by which the event is told."""
+        """Add a speaker, and the verb or noun by which the event is told; what nobody answers for is only possible."""
         if speaker is not None and all(known is not speaker for _, known in self.sources):
             self.sources.append((tree, speaker))
             self.rules.append(f"stance/{rule}")
+        elif speaker is None and rule not in COMMITTED:
+            self.weaken("possible", "unknown-speaker")
         self.scope = self.scope or teller
 
 
@@ -178,13 +186,22 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     stance = tree.stance(head)
     if stance is None and head.upos in {"NOUN", "ADJ"} and _is_infinitive_complement(tree, child):
         made.weaken("possible", "infinitive-of-noun")
-    if stance is None or stance == "say" or not _is_complement(tree, child, stance):
+    if child.relation == "ccomp" and any(mark.lemma.lower() in {"si", "s'"} for mark in tree.children(child, "mark")):
+        made.weaken("possible", "indirect-question")
+    if stance is None or not _is_complement(tree, child, head, stance):
         return
+    _apply(tree, head, stance, made)
+
+
+def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
+    """Do to the complement what the stance of its head does."""
     polarity, modality, _ = EFFECTS[stance]
     if polarity == "negative":
         made.negate(stance)
     if stance in TWO_WAY and is_negated(tree, head):
         made.negate("negation")
+    if stance in {"say", "perceive"} and is_negated(tree, head):
+        made.weaken("possible", "negated-report")  # `rien ne prouve que l'Iran a tiré`
     if modality is not None and not (stance == "allow" and is_compound(tree, head)):  # what was allowed was done
         made.weaken(modality, stance)
 
@@ -194,12 +211,12 @@ def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
     return child.relation in COMPLEMENTS and child.upos == "VERB" and leading_form(tree, child) == "Inf"
 
 
-def _is_complement(tree: Tree, child: Token, stance: Stance) -> bool:
+def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> bool:
     if child.deprel in PRESUPPOSED or (child.relation == "acl" and is_past_participle(child)):
         return False
     if child.relation in COMPLEMENTS:
         return True
-    if child.upos != "NOUN" or stance not in AIMS:
+    if child.upos != "NOUN" or (stance not in AIMS and head.lemma not in REFUSALS):
         return False
     is_event = child.lemma.lower() in tree.language.nouns
     return child.relation in {"obj", "nsubj"} or (is_event and (child.relation == "nmod" or child.deprel == "obl:arg"))
@@ -215,12 +232,10 @@ def _is_tensed(tree: Tree, token: Token) -> bool:
 
 
 def _is_presupposed(tree: Tree, child: Token) -> bool:
-    """Tell whether what is below is taken for granted, whatever is planned or wished above it."""
-    return (
-        child.deprel in PRESUPPOSED
-        or (child.relation == "acl" and is_past_participle(child))
-        or _is_circumstance(tree, child)
-    )
+    """Tell whether what is below is taken for granted, whatever is planned, wished or denied above it."""
+    is_participle = child.relation == "acl" and is_past_participle(child)
+    is_known = child.relation == "nmod" and child.upos == "NOUN" and _is_definite(tree, child)
+    return child.deprel in PRESUPPOSED or is_participle or is_known or _is_circumstance(tree, child)
 
 
 def _share_time(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
@@ -264,7 +279,7 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not EFFECTS[stance][2]:
         return
     if head.upos in {"VERB", "AUX"}:
-        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, stance)
+        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
         if is_told and child.relation != "acl":
             holders = arguments(tree, head).subjects
             made.attribute(tree, holders[0] if holders else None, head, stance)

@@ -80,17 +80,27 @@ def asserted(graph: Network) -> Iterator[tuple[str, str, str]]:
 
 
 def label(graph: Network, key: str, language_code: str = "fr") -> str:
-    """Name a node for a reader: an event by its relation, a claim by the words of its triple."""
+    """Name a node for a reader: an event and a claim by who does what to whom."""
     data = graph.nodes[key]
     match data["value"]:
         case RelationNode(labels=labels):
             return dict(labels).get(language_code, str(data["label"]))
-        case EventNode(relation=relation):
-            return label(graph, relation, language_code)
+        case EventNode() as event:
+            sides = (
+                _named(graph, event.actors),
+                label(graph, event.relation, language_code),
+                _named(graph, event.targets),
+            )
+            return " ".join(filter(None, sides))
         case Claim() as claim:
             return " ".join(_words(graph, claim, language_code))
         case _:
             return str(data["label"])
+
+
+def _named(graph: Network, keys: Iterable[str]) -> str:
+    """Name participants; those that are events themselves, which may stand in a circle, are left out."""
+    return ", ".join(str(graph.nodes[key]["label"]) for key in keys if graph.nodes[key]["kind"] == "entity")
 
 
 def _words(graph: Network, claim: Claim, language_code: str) -> tuple[str, ...]:

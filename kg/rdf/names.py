@@ -34,7 +34,7 @@ class Names:
         }
 
     def of(self, iri: str) -> str:
-        """Name a node by its label, a narrator by his article, an event by its relation, a claim by its triple.
+        """Name a node by its label, a narrator by his article, an event or a claim by who does what to whom.
 
         What has none of these is called by its prefixed name.
         """
@@ -46,13 +46,24 @@ class Names:
         for predicate in _NAMING:
             if label := _best(self._store, node, predicate, self._language):
                 return label
-        for predicate in (KG["narratorOf"], KG["relation"]):
-            if (other := self._value(node, predicate)) and depth:
-                return self._words(other, depth)
+        if (document := self._value(node, KG["narratorOf"])) and depth:
+            return self._words(document, depth)
+        if (relation := self._value(node, KG["relation"])) and depth:
+            return " ".join(
+                filter(
+                    None,
+                    (self._all(node, "actor", depth), self._words(relation, depth), self._all(node, "target", depth)),
+                )
+            )
         if (relation := self._value(node, RDF["predicate"])) and depth:
             parts = self._orders.get(relation, ("subject", "predicate", "object"))
             return " ".join(self._words(self._value(node, RDF[part]), depth) for part in parts)
         return _best(_ontology(), node, RDFS["label"], self._language) or shortened(node, self._base)
+
+    def _all(self, event: ox.NamedNode, role: str, depth: int) -> str:
+        """Name those who play a role in an event."""
+        found = (quad.object for quad in self._store.quads_for_pattern(event, KG[role], None))
+        return ", ".join(sorted(self._words(participant, depth) for participant in found))
 
     def _words(self, term: object, depth: int) -> str:
         if isinstance(term, ox.NamedNode):
