@@ -184,8 +184,10 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         _inherit(tree, head, made)
         return
     stance = tree.stance(head)
-    if stance is None and head.upos in {"NOUN", "ADJ"} and _is_infinitive_complement(tree, child):
-        made.weaken("possible", "infinitive-of-noun")
+    if stance is None and _is_infinitive_complement(tree, child):
+        _unread_governor(tree, head, made)
+    if child.deprel in PRESUPPOSED and is_negated(tree, head) and tree.child(head, "cop") is not None:
+        made.negate("cleft")  # `Ce n'est pas la police qui a tiré.`
     if child.relation == "ccomp" and any(mark.lemma.lower() in {"si", "s'"} for mark in tree.children(child, "mark")):
         made.weaken("possible", "indirect-question")
     if stance is None or not _is_complement(tree, child, head, stance):
@@ -204,6 +206,14 @@ def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
         made.weaken("possible", "negated-report")  # `rien ne prouve que l'Iran a tiré`
     if modality is not None and not (stance == "allow" and is_compound(tree, head)):  # what was allowed was done
         made.weaken(modality, stance)
+
+
+def _unread_governor(tree: Tree, head: Token, made: Commitment) -> None:
+    """Abstain where an infinitive hangs on a noun, an adjective or a negated verb of which no stance is known."""
+    if head.upos in {"NOUN", "ADJ"}:
+        made.weaken("possible", "infinitive-of-noun")
+    elif is_negated(tree, head):
+        made.weaken("possible", "infinitive-of-negated")
 
 
 def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
