@@ -15,6 +15,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, cast, get_args
 
+from anyascii import anyascii
+
 from kg.errors import KnowledgeError, LanguageError
 from kg.model import EntityType, Labels, Modality, NameLabel
 
@@ -92,7 +94,8 @@ class Language:
     `complex_prepositions` maps the word in the middle to the wholes (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
     its infinitive stands ("object", or a preposition); `intransitives` form their past with être;
-    the subject of `undertakings` does the event that their object names.
+    the subject of `undertakings` does the event that their object names; `impersonal` matches an *il* that
+    stands for nobody with what follows, in ASCII.
     """
 
     code: str
@@ -111,6 +114,15 @@ class Language:
     modals: Mapping[str, Modality]
     undertakings: frozenset[str]
     naming_nouns: Mapping[str, NameLabel]
+    impersonal: re.Pattern[str]
+
+    def is_impersonal(self, text: str) -> bool:
+        """Tell whether a text begins with an *il* that stands for nobody.
+
+        >>> load("fr").is_impersonal("Il s’agit d’un accident."), load("fr").is_impersonal("Il s’est enfui.")
+        (True, False)
+        """
+        return self.impersonal.match(anyascii(text)) is not None
 
     def noun(self, lemma: str, form: str) -> Noun | None:
         """Find a noun by its lemma or form; `ex-ministre` and `vice-président` are what they were or stand in for."""
@@ -247,6 +259,11 @@ def _words(folder: Traversable, table: str) -> frozenset[str]:
     return frozenset(row["verb"] for row in rows(folder / f"{table}.tsv", ("verb", "example", "source")))
 
 
+def _impersonal(folder: Traversable) -> re.Pattern[str]:
+    phrases = (row["words"] for row in rows(folder / "impersonal.tsv", ("words", "example", "source")))
+    return re.compile(rf"(?:{'|'.join(phrase.replace(' ', '[^a-z]+') for phrase in phrases)})\b", re.IGNORECASE)
+
+
 def _by_middle(prepositions: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in prepositions:
@@ -294,6 +311,7 @@ def load(code: str) -> Language:
         light_verbs={(row["verb"], row["preposition"].strip("-")): cast("Role", row["subject"]) for row in light},
         controllers=_pairs(folder, "control", "verb", "controller"),
         intransitives=_words(folder, "intransitives"),
+        impersonal=_impersonal(folder),
         naming_nouns=cast("dict[str, NameLabel]", _pairs(folder, "naming_nouns", "lemma", "label")),
         undertakings=_words(folder, "undertakings"),
         modals=cast("dict[str, Modality]", _pairs(folder, "modals", "verb", "effect")),

@@ -52,7 +52,6 @@ class Lexicon:
     acronyms: tuple[tuple[str, str], ...]
     hypernyms: Mapping[str, GeneralNoun]
     given_names: Mapping[str, Gender]
-    impersonal: tuple[tuple[str, ...], ...]
     function_words: frozenset[str]
     loose: frozenset[str]
     quantities: frozenset[str]
@@ -71,7 +70,6 @@ def lexicon(code: str) -> Lexicon:
     acronyms = rows(folder / "acronyms.tsv", ("acronym", "expansion", "example", "source"))
     hypernyms = rows(folder / "hypernyms.tsv", ("lemma", "refers_to", "by", "example", "source"))
     given_names = rows(folder / "given_names.tsv", ("name", "gender", "example", "source"))
-    impersonal = rows(folder / "impersonal.tsv", ("words", "example", "source"))
     kinds: dict[str, set[str]] = {"function": set(), "loose": set(), "quantity": set()}
     for row in rows(folder / "function_words.tsv", ("word", "kind", "example", "source")):
         kinds[row["kind"]].add(fold(row["word"]))
@@ -81,7 +79,6 @@ def lexicon(code: str) -> Lexicon:
         tuple((row["acronym"], row["expansion"]) for row in acronyms),
         {row["lemma"]: _general_noun(row) for row in hypernyms},
         {fold(row["name"]): cast("Gender", row["gender"]) for row in given_names},
-        tuple(tuple(row["words"].split()) for row in impersonal),
         frozenset(kinds["function"]),
         frozenset(kinds["loose"]),
         frozenset(kinds["quantity"]),

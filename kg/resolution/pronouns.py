@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from kg.model import EntityType
 from kg.resolution.chains import Chain
 from kg.resolution.lexicon import GeneralNoun, Pronoun
-from kg.resolution.names import words
 from kg.resolution.reader import Reader
 from kg.resolution.references import ANIMATE, Reference, inside, is_bare
 from kg.resolution.salience import WINDOW, Scene
@@ -74,8 +73,7 @@ def _impersonal(reference: Reference, reader: Reader) -> bool:
     if reference.pronoun is None or reference.pronoun.form != "il":
         return False
     start = reference.mention.head.start
-    following = words(reader.article.text[start : start + LONGEST_IMPERSONAL])
-    return any(following[: len(phrase)] == phrase for phrase in reader.tables.impersonal)
+    return reader.language.is_impersonal(reader.article.text[start : start + LONGEST_IMPERSONAL])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,6 @@ from __future__ import annotations
 from kg.annotation.repairs.tree import Repair, Tree
 from kg.language import Role
 
-STRETCHES = frozenset({"seconde", "minute", "heure", "jour", "semaine", "mois", "an", "année"})
-
-
-def object_behind_duration(tree: Tree, index: int) -> None:
-    """Give the verb the noun that was hung on a counted stretch of time: `pendant 12 heures des civils`."""
-    word, unit = tree.words[index], tree.words[index].head
-    if word.deprel != "nmod" or unit not in tree.members or tree.words[unit].lemma not in STRETCHES:
-        return
-    verb = tree.words[unit].head
-    articles = [i for i in tree.children(index) if tree.words[i].form.lower() == "des"]
-    if not articles or not tree.has(unit, "nummod") or verb not in tree.members or tree.words[verb].upos != "VERB":
-        return
-    if verb < unit and not tree.has(verb, "obj"):
-        tree.attach(index, verb, "obj")
-        article = tree.words[articles[0]]
-        article.upos, article.lemma, article.deprel = "DET", "un", "det"
-
 
 def complement_of_event(tree: Tree, index: int) -> None:
     """Give the event noun the goal that was hung on its doer: `la visite du président à Moscou`."""
@@ -33,6 +16,8 @@ def complement_of_event(tree: Tree, index: int) -> None:
         return
     event = tree.words[doer].head
     if event not in tree.members or not event < doer < index or "de" not in tree.case(doer):
+        return
+    if tree.words[doer].lemma.lower() in tree.language.nouns:  # `l'arrêt du traitement par injection`
         return
     frames = tree.language.nouns.get(tree.words[event].lemma.lower(), ())
     if not frames:
@@ -114,15 +99,8 @@ def _is_controlled(tree: Tree, verb: int, infinitive: int) -> bool:
 
 RULES: tuple[Repair, ...] = (
     Repair(
-        "object-behind-duration",
-        object_behind_duration,
-        "Ils ont pris en otage pendant 12 heures des touristes.",
-        mended=0,
-        broken=0,
+        "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=2, broken=0
     ),
-    Repair(
-        "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=2, broken=2
-    ),
-    Repair("infinitive-of-control", infinitive_of_control, "Il a demandé à l'armée d'intervenir.", mended=10, broken=1),
-    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=3, broken=2),
+    Repair("infinitive-of-control", infinitive_of_control, "Il a demandé à l'armée d'intervenir.", mended=6, broken=1),
+    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=4, broken=3),
 )
