@@ -205,7 +205,9 @@ RULES: tuple[Repair, ...] = (
         mended=2,
         broken=0,
     ),
-    Repair("infinitive-lemma", infinitive_lemma, "Le ministre tente de rassurer les agriculteurs.", mended=138, broken=5),
+    Repair(
+        "infinitive-lemma", infinitive_lemma, "Le ministre tente de rassurer les agriculteurs.", mended=138, broken=5
+    ),
     Repair("simple-past", simple_past, "Il pleura longtemps.", mended=45, broken=2),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=7, broken=0),
     Repair("future-tense", future_tense, "Les impôts augmenteront de deux milliards d'euros.", mended=7, broken=0),
