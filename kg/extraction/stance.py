@@ -289,11 +289,12 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not EFFECTS[stance][2]:
         return
     if head.upos in {"VERB", "AUX"}:
-        is_told = child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
+        is_named = child.relation == "obj" and stance in {"say", "know"} and child.lemma.lower() in tree.language.nouns
+        is_told = is_named or child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
         if is_told and child.relation != "acl":
             holders = arguments(tree, head).subjects
             made.attribute(tree, holders[0] if holders else None, head, stance)
-    elif child.relation == "acl" and child.deprel not in PRESUPPOSED:
+    elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not is_past_participle(child):
         holder = next(iter(_holders_of_noun(tree, head)), None)
         made.attribute(tree, holder, head, stance)
 

@@ -1,8 +1,8 @@
 """Mends faults that the parser makes time and again, each rule as narrow as it could be made.
 
 Takes the words of a text with the starts of its sentences; changes heads, relations, lemmas and features in place.
-Knows Universal Dependencies and the language's tables; never adds or drops a word. Each rule was measured on treebanks and
-says what it mended and broke there; the few at zero mend what is common in news and rare in the treebanks.
+Knows Universal Dependencies and the language's tables; never adds or drops a word. Each rule was measured on
+treebanks and says what it mended and broke there; the few at zero mend what is common in news and rare in treebanks.
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ PARTICIPLES = {
 """Participles that the model takes for adjectives behind être."""
 INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
+SOFTENED = re.compile(r"ge$")
+"""What is written for a soft g before a or o: `encourageant`."""
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 
 
@@ -37,6 +39,16 @@ def function_word_lemma(tree: Tree, index: int) -> None:
         word.lemma = form.lstrip("-")
 
 
+def infinitive_in_er(form: str) -> str:
+    """Give the infinitive that a form has in the first conjugation.
+
+    >>> infinitive_in_er("blessant"), infinitive_in_er("encourageant"), infinitive_in_er("annonça")
+    ('blesser', 'encourager', 'annoncer')
+    """
+    stem = SOFTENED.sub("g", FIRST_CONJUGATION.sub("", form))
+    return stem.removesuffix("ç") + ("cer" if stem.endswith("ç") else "er")
+
+
 def infinitive_lemma(tree: Tree, index: int) -> None:
     """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`, `sortira`."""
     word = tree.words[index]
@@ -45,26 +57,18 @@ def infinitive_lemma(tree: Tree, index: int) -> None:
     if word.upos != "VERB" or is_infinitive:
         return
     future = FUTURE.fullmatch(form)
-    infinitive = future["infinitive"] if future else FIRST_CONJUGATION.sub("", form) + "er"
+    infinitive = future["infinitive"] if future else infinitive_in_er(form)
     if infinitive in tree.language.verbs:
         word.lemma = infinitive
 
 
-def participle_taken_for_function_word(tree: Tree, index: int) -> None:
-    """Read as a verb a present participle with an object that is tagged otherwise: `, blessant deux pompiers`."""
+def participle_taken_for_auxiliary(tree: Tree, index: int) -> None:
+    """Read as a verb a present participle of no auxiliary that is tagged as one: `, blessant deux pompiers`."""
     word = tree.words[index]
     form = word.form.lower()
-    is_clause = word.deprel in {"advcl", "acl", "amod"}
-    if (
-        word.upos not in {"AUX", "ADP", "ADJ"}
-        or not form.endswith("ant")
-        or not is_clause
-        or form in {"étant", "ayant"}
-    ):
-        return
-    if word.upos == "AUX" or tree.has(index, "obj"):
+    if word.upos == "AUX" and form.endswith("ant") and form not in {"étant", "ayant"}:
         word.upos = "VERB"
-        word.lemma = "faire" if form == "faisant" else form.removesuffix("ant") + "er"
+        word.lemma = "faire" if form == "faisant" else infinitive_in_er(form)
         word.feats = (("Tense", "Pres"), ("VerbForm", "Part"))
 
 
@@ -177,8 +181,8 @@ def causative(tree: Tree, index: int) -> None:
 
 RULES: tuple[Repair, ...] = (
     Repair(
-        "participle-taken-for-function-word",
-        participle_taken_for_function_word,
+        "participle-taken-for-auxiliary",
+        participle_taken_for_auxiliary,
         "Un camion a percuté un tramway à Bordeaux, blessant gravement trois passagers.",
         mended=0,
         broken=0,
