@@ -289,7 +289,8 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not EFFECTS[stance][2]:
         return
     if head.upos in {"VERB", "AUX"}:
-        is_named = child.relation == "obj" and stance in {"say", "know"} and child.lemma.lower() in tree.language.nouns
+        is_said = stance in {"say", "know"} and head.lemma not in tree.language.undertakings
+        is_named = is_said and child.relation == "obj" and child.lemma.lower() in tree.language.nouns
         is_told = is_named or child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
         if is_told and child.relation != "acl":
             holders = arguments(tree, head).subjects
