@@ -64,7 +64,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A syntactic word of Universal Dependencies; `id` and `head` count from 1, head 0 is the root."""
+    """A syntactic word of Universal Dependencies; `id` and `head` count from 1, head 0 is the root.
+
+    `event` is what a noun denotes where the parser can tell: `Act`, `Event` (FrSemCor's classes) or `Other`.
+    """
 
     id: int
     form: str
@@ -74,6 +77,7 @@ class Token:
     head: int
     deprel: str
     span: Span
+    event: str | None = None
 
     def feat(self, name: str) -> str | None:
         """Return the value of a UD feature such as `Number`, or None."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import spacy
 
 from kg import pipeline
-from kg.annotation.french_parser import MODELS
+from kg.annotation.pipelines import MODELS
 from kg.model import Article
 
 SEEDS = Path(__file__).parents[1] / "seeds"

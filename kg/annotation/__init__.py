@@ -43,6 +43,7 @@ def _sentence(index: int, words: list[Word], members: range, text: model_text.Mo
             head=words[i].head - members.start + 1 if words[i].head in members else 0,
             deprel="root" if words[i].deprel == "ROOT" or words[i].head not in members else words[i].deprel,
             span=text.source(words[i].start, words[i].end),
+            event=words[i].event,
         )
         for i in members
     )

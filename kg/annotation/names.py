@@ -24,6 +24,8 @@ PARTICLES = frozenset("de du des d' la le l' et von van der den di da dos ben bi
 FUNCTION_WORDS = frozenset(
     "le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split()
 )
+SENTENCE_OPENERS = frozenset('. ! ? … « “ " : ( - – —'.split())
+"""What a word may follow that has a capital for beginning a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,12 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
         titles = [i for i in range(first, last) if is_title(forms[i], language)]
         if titles and all(forms[i][0].isupper() for i in range(titles[-1] + 1, last + 1)):
             first, label = titles[-1] + 1, "PER"
-    is_position = language.noun(" ".join(forms[first : last + 1]), "") is not None and label != "LOC"
+    noun = language.noun(" ".join(forms[first : last + 1]), "")
+    is_position = noun is not None and noun.type == "Person"
     proper = [forms[i] for i in range(first, last + 1) if forms[i][0].isupper()]
-    if not is_position and any(form.lower() not in FUNCTION_WORDS for form in proper):
+    head = language.noun(forms[first], "") if first < last else None
+    is_named_body = label == "ORG" and head is not None and head.type == "Organization"  # `ministère de la justice`
+    if not is_position and (is_named_body or any(form.lower() not in FUNCTION_WORDS for form in proper)):
         yield TokenSpan(first, last, label)
 
 
@@ -128,8 +133,9 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
     """Give where the name itself begins, behind articles and the nouns that introduce it."""
     first, last = span.first, span.last
     while first <= last and (forms[first].lower() in FUNCTION_WORDS or not forms[first][0].isalnum()):
-        if forms[first] in {"Le", "La"} and span.label == "PER":
-            break
+        begins_sentence = first == 0 or forms[first - 1] in SENTENCE_OPENERS
+        if forms[first].istitle() and (span.label == "PER" or not begins_sentence) and "'" not in forms[first]:
+            break  # `Le Canard enchaîné`: inside a sentence, only an article of the name has a capital
         first += 1
     while first < last and forms[first] in language.naming_nouns and forms[first + 1][0].isupper():
         first += 1  # `groupe Joubel` is called Joubel

