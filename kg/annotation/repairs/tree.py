@@ -59,9 +59,9 @@ class Tree:
 class Repair:
     """A rule with a phrase that it mends.
 
-    `mended` and `broken` count words of UD French GSD dev, Sequoia dev and FQB, parsed as running text, that the rule
-    brought nearer to the treebank or away from it: part of speech, lemma (but of pronouns, which stay as they stand),
-    head, relation, mood and tense.
+    `mended` and `broken` count words of UD French Sequoia dev, which the parser was not trained on, that the rule
+    brought nearer to the treebank or away from it: part of speech, lemma, head and relation. (Sequoia gives pronouns
+    the lemma of their strong form; here they stay as they stand, which counts as broken.)
     """
 
     name: str

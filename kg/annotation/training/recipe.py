@@ -84,5 +84,5 @@ def _strip(pipeline: Pipeline, weights: Path) -> None:
     kept = Config({"nlp": config["nlp"], "components": config["components"]})
     kept["nlp"]["tokenizer"] = {"@tokenizers": "spacy.Tokenizer.v1"}
     kept.to_disk(weights / "config.cfg")
-    meta = {"lang": "fr", "name": "kg", "version": "1", "vectors": pipelines.MODELS["fr"]}
+    meta = {"lang": "fr", "name": "kg", "version": "1"}
     (weights / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
