@@ -1,20 +1,17 @@
 """Annotated sentences varied into what newspapers print and treebanks hardly hold.
 
 Takes a `GoldSentence` and a source of chance; gives it as it was, or varied: unknown names, unaccented capitals, other
-quotation marks, verbs, numbers with dots, headlines without a full stop or in capitals, clauses of speech. Knows how
+quotation marks, numbers with dots, headlines without a full stop or in capitals, clauses of speech. Knows how
 Universal Dependencies annotate what it adds; never touches a sentence that is measured.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from random import Random
 
 from kg.annotation.training.treebanks import GoldSentence, GoldToken
-from kg.language import load
 
 Variation = Callable[[GoldSentence, Random], GoldSentence]
 
@@ -44,9 +41,6 @@ SPEAKERS = (
     ("une", "source", "Gender=Fem|Number=Sing"),
     ("le", "procureur", "Gender=Masc|Number=Sing"),
 )
-VOWEL_LETTERS = frozenset("aeiouyhéèêàâîôûœ")
-_REGULAR = re.compile(r"\w*(?:[^e\W][bdfklmnpqrstvx]|[dlmnprst]{2}|[aoiu]|é)er")
-"""Verbs whose stem is the same before every ending: not `lancer`, `manger`, `lever`, `payer`."""
 SHORTEST_QUOTATION = 6
 """Words; a shorter sentence is rarely what somebody said."""
 
@@ -91,28 +85,6 @@ def _unknown_names(sentence: GoldSentence, chance: Random) -> GoldSentence:
             name = invented_name(chance)
             tokens[index] = replace(token, form=name, lemma=name)
     return replace(sentence, tokens=tuple(tokens))
-
-
-def _other_verbs(sentence: GoldSentence, chance: Random) -> GoldSentence:
-    """Put other regular verbs, known or invented, for those of the first conjugation: `a voté` becomes `a comploté`."""
-    tokens = list(sentence.tokens)
-    for index, token in enumerate(tokens):
-        stem = token.lemma.removesuffix("er")
-        is_regular = token.upos == "VERB" and token.lemma.endswith("er") and token.form.startswith(stem)
-        if not is_regular or not _REGULAR.fullmatch(token.lemma) or chance.random() < 1 / 2:
-            continue
-        other = chance.choice(_verbs(starts_with_vowel=stem[0] in VOWEL_LETTERS))
-        ending = token.form.removeprefix(stem)
-        tokens[index] = replace(token, form=other + ending, lemma=other + "er")
-    return replace(sentence, tokens=tuple(tokens))
-
-
-@cache
-def _verbs(*, starts_with_vowel: bool) -> list[str]:
-    """Give the stems of the regular verbs in the tables of French that take the same elisions."""
-    language = load("fr")
-    regular = sorted(verb for verb in {*language.verbs, *language.stances} if _REGULAR.fullmatch(verb))
-    return [verb.removesuffix("er") for verb in regular if (verb[0] in VOWEL_LETTERS) == starts_with_vowel]
 
 
 def _unaccented_capitals(sentence: GoldSentence, _: Random) -> GoldSentence:
@@ -208,8 +180,7 @@ def _speech(root: int, chance: Random) -> list[tuple[GoldToken, str]]:
         name = replace(word, form=first, lemma=first, upos="PROPN", deprel="nsubj", entity="B-PER")
         words.append((name, "verb"))
     label = "I-PER" if words[-1][0].upos == "PROPN" else "B-PER"
-    relation = "flat:name" if words[-1][0].upos == "PROPN" else "nmod"  # as Sequoia hangs a name on `M.`
-    surname = replace(word, form=last, lemma=last, upos="PROPN", deprel=relation, entity=label)
+    surname = replace(word, form=last, lemma=last, upos="PROPN", deprel="flat:name", entity=label)
     words.append((surname, "name"))
     return words
 
@@ -247,7 +218,6 @@ def _insert(sentence: GoldSentence, at: int, words: list[tuple[GoldToken, str]])
 
 RULES = (
     Rule("unknown-names", 0.25, _unknown_names),
-    Rule("other-verbs", 0.3, _other_verbs),
     Rule("unaccented-capitals", 0.2, _unaccented_capitals),
     Rule("other-quotation-marks", 0.3, _other_quotation_marks),
     Rule("numbers-with-dots", 0.3, _numbers_with_dots),
