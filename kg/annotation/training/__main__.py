@@ -35,7 +35,6 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m kg.annotation.training", description=__doc__)
     commands = parser.add_subparsers(required=True)
     train = commands.add_parser("train", help="train what is not trained yet and pack the weights")
-    train.add_argument("work", type=Path, help="the folder for what is made; weights/ in it is the result")
     train.add_argument("--seed", type=int, default=0, help="another seed, to see how much of a figure is chance")
     train.add_argument("--steps", type=int, help="fewer steps of either stage, for a trial")
     train.set_defaults(run=_train)
@@ -47,6 +46,7 @@ def _options() -> argparse.Namespace:
         command.add_argument("data", type=Path, help="the folder of corpora: ud/, sequoia_ne/, popcorn/")
         command.add_argument("--folds", type=int, default=0, help="part the treebanks, for a cross-validation")
         command.add_argument("--held-out", type=int, default=0, help="which fold is not trained on")
+    train.add_argument("work", type=Path, help="the folder for what is made; weights/ in it is the result")
     return parser.parse_args()
 
 
