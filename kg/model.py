@@ -12,6 +12,8 @@ from typing import Literal
 EntityType = Literal["Person", "Organization", "Group", "Place", "Object", "Work", "Event", "Amount", "Other"]
 Polarity = Literal["positive", "negative"]
 Modality = Literal["actual", "future", "possible"]
+EVENT_CLASSES = frozenset({"Act", "Event"})
+"""FrSemCor's classes of nouns that denote events (Barque et al. 2020)."""
 Status = Literal["Asserted", "Reported", "Negated", "Projected", "Hypothetical"]
 Labels = tuple[tuple[str, str], ...]
 """Labels by language code, in fixed order: `(("en", "visited"), ("fr", "a visité"))`."""
@@ -66,7 +68,7 @@ class Article:
 class Token:
     """A syntactic word of Universal Dependencies; `id` and `head` count from 1, head 0 is the root.
 
-    `event` is what a noun denotes where the parser can tell: `Act`, `Event` (FrSemCor's classes) or `Other`.
+    `event` is what a noun denotes where the parser can tell: one of `EVENT_CLASSES`, or `Other`.
     """
 
     id: int

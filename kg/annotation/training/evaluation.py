@@ -24,7 +24,7 @@ from kg.annotation.training.scoring import (
     token_places,
 )
 from kg.annotation.training.treebanks import GoldSentence
-from kg.model import Article, Span
+from kg.model import EVENT_CLASSES, Article, Span
 
 REPORTED = ("nsubj", "obj", "obl", "appos", "conj", "parataxis")
 """Relations that are reported apart: the first three carry triples, the others are the hardest."""
@@ -79,14 +79,10 @@ def _gold_events(sentences: Iterable[GoldSentence]) -> list[tuple[Place, str]]:
     offset, found = 0, []
     for sentence in sentences:
         places = token_places(sentence, offset)
-        found += [
-            (place, "Event") for place, token in zip(places, sentence.tokens, strict=True) if token.event in EVENTS
-        ]
+        pairs = zip(places, sentence.tokens, strict=True)
+        found += [(place, "Event") for place, token in pairs if token.event in EVENT_CLASSES]
         offset += len(sentence.text) + 1
     return found
-
-
-EVENTS = frozenset({"Act", "Event"})
 
 
 def own(text: str) -> Prediction:
@@ -97,7 +93,7 @@ def own(text: str) -> Prediction:
         places = [(token.span.start, token.span.end) for token in sentence.tokens]
         for token, place in zip(sentence.tokens, places, strict=True):
             arcs.append(Arc(place, places[token.head - 1] if token.head else None, token.deprel))
-            if token.event in EVENTS:
+            if token.event in EVENT_CLASSES:
                 events.append((place, "Event"))
     names = [((name.span.start, name.span.end), str(name.label)) for name in parse.names]
     return Prediction(arcs, names, events)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+CORPUS = "popcorn/train.json"
+"""Where it lies in the folder of corpora."""
 LABELS = {
     "CIVILIAN": "PER",
     "MILITARY": "PER",

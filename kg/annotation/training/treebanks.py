@@ -14,8 +14,8 @@ from pathlib import Path
 
 ENTITY_LABELS = {"PERS": "PER", "LOC": "LOC", "ORG": "ORG", "PROD": "MISC", "EVE": "MISC"}
 """PARSEME-FR's types of names -> the recogniser's labels (works and events are MISC)."""
-EVENT_CLASSES = {"Act": "Act", "Event": "Event", "Phenomenon": "Event"}
-"""FrSemCor's classes of nouns that denote events -> the labels of the event classifier; all others are `Other`."""
+CLASS_OF = {"Act": "Act", "Event": "Event", "Phenomenon": "Event"}
+"""FrSemCor's classes of nouns -> the labels of the event classifier; all others are `Other`."""
 
 
 UD_COLUMNS = 10
@@ -88,7 +88,7 @@ def _tokens(rows: Sequence[Sequence[str]], *, has_semantics: bool) -> Iterator[G
             head=token_of.get(top[6], -1),
             deprel=top[7],
             entity=entities[index],
-            event=_event(top[3], words[0][11]) if has_semantics else None,
+            event=_event(top[3], words[0][11]) if has_semantics else _told_event(words[0][9]),
         )
 
 
@@ -146,7 +146,12 @@ def _event(upos: str, cell: str) -> str:
     if upos not in {"NOUN", "PROPN"}:
         return "Other"
     classes = re.findall(r"[A-Za-z]+", cell)
-    return next((EVENT_CLASSES[name] for name in classes if name in EVENT_CLASSES), "Other")
+    return next((CLASS_OF[name] for name in classes if name in CLASS_OF), "Other")
+
+
+def _told_event(misc: str) -> str | None:
+    """Read what the column MISC says of a word, None if nothing (`silver` writes `Event=Act` there)."""
+    return next((value for key, _, value in _feats(misc) if key == "Event"), None)
 
 
 def with_semantics(sentences: Iterable[GoldSentence], annotated: Iterable[GoldSentence]) -> Iterator[GoldSentence]:
