@@ -10,16 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.annotation import pipelines, recurrent
-from kg.annotation.training import corpora, recipe, reports, silver
+from kg.annotation.training import corpora, recipe, reports
 from kg.annotation.training.augmentation import RULES, augment
 from kg.annotation.training.scoring import Arc, Attachment, Counts, count_names, gold_arcs, gold_names, token_places
 from kg.annotation.training.treebanks import GoldSentence, read, with_semantics
-from kg.model import Span
 
 TREEBANK = """\
 # sent_id = s1
@@ -62,8 +60,6 @@ TREEBANK = """\
 """
 COLUMNS = "# global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC PARSEME:MWE FRSEMCOR:NOUN\n"
 NAMES = {"Mans": "1:PROPN|NE-LOC.final|_", "Luc": "2:PROPN|NE-PERS.final|_", "Arnaud": "2"}
-NEWS = "Une remise de prix a précédé le concert. Le maire a applaudi."
-"""Its noun `remise` is marked as an event, its noun `concert` is not."""
 CLASSES = {"aide": "Act/Possession", "maire": "Person", "euros": "Quantity"}
 
 
@@ -85,17 +81,6 @@ def data(tmp_path: Path) -> Path:
     report = {"text": "L’ONG Rivage aide Brest.", "entities": [_entity("NON_GOVERNMENTAL_ORGANISATION", "Rivage", 6)]}
     (folder / "popcorn").mkdir()
     (folder / reports.CORPUS).write_text(json.dumps({"1": report}), encoding="utf-8")
-    article = {
-        "text": NEWS,
-        "events": [{"pos": "NOUN", "start": 4, "end": 10}, {"pos": "VERB", "start": 20, "end": 27}],
-    }
-    for name, text in (
-        ("wikinews/wikinews-1.txt", "Grève à Brest\n\nLes marins ont cessé le travail mardi.\n"),
-        (f"wikinews/{min(silver.MEASURED_ON, key=len)}.txt", "Cet article sert à mesurer.\n"),
-        ("timebank/2000-01-01-0001.json", json.dumps(article)),
-    ):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
@@ -142,41 +127,6 @@ def test_reports_tell_names_from_other_mentions(data: Path) -> None:
     (report,) = reports.read(data / reports.CORPUS)
     assert report.names == ((6, 12, "ORG"),)
     assert report.text[6:12] == "Rivage"
-
-
-def test_the_news_that_is_measured_on_is_not_read(data: Path) -> None:
-    assert [(each.id, each.events) for each in silver.news(data)] == [
-        ("wikinews-1", None),
-        ("2000-01-01-0001", frozenset({Span(4, 10)})),
-        ("popcorn-0", None),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("trees", "best", "agreement"),
-    [
-        (["aab", "abb", "abb"], 1, 1.0),
-        (["abc", "abd"], 0, 2 / 3),
-        (["aa", "bb", "cc"], 0, 0.0),
-    ],
-)
-def test_the_tree_with_most_company_is_chosen(trees: list[str], best: int, agreement: float) -> None:
-    assert silver.chosen([[(0, label) for label in tree] for tree in trees]) == (best, agreement)
-
-
-@pytest.mark.model
-def test_what_parsers_agree_on_is_written_and_read_again(data: Path, tmp_path: Path) -> None:
-    teacher = spacy.load(corpora.VECTORS, exclude=["ner", "lemmatizer"])
-    (article,) = [each for each in silver.news(data) if each.events]
-    first, second = silver.annotate([teacher, teacher], [article])
-    assert [sentence.text for sentence in (first, second)] == NEWS.replace(". ", ".\n").split("\n")
-    assert [token.event for token in first.tokens if token.upos == "NOUN"] == ["Act", "Other", "Other"]
-    written = tmp_path / "silver.conllu"
-    written.write_text(silver.to_conllu([first, second]), encoding="utf-8")
-    kept = [[(t.form, t.upos, t.feats, t.head, t.deprel, t.event) for t in s.tokens] for s in (first, second)]
-    again = list(read(written))
-    assert [[(t.form, t.upos, t.feats, t.head, t.deprel, t.event) for t in s.tokens] for s in again] == kept
-    assert [s.text for s in again] == [first.text, second.text]
 
 
 def test_folds_part_the_sentences() -> None:
@@ -339,13 +289,13 @@ def test_the_recipe_gives_the_same_weights_again_and_skips_what_is_done(data: Pa
     sums = []
     for name, jobs in (("one", 1), ("two", 2)):
         work = tmp_path / name
-        recipe.run(data, work, TINY, teachers=2, jobs=jobs)
+        recipe.run(data, work, TINY, jobs)
         recipe.pack(work, work / "weights")
         sums.append((work / "weights" / pipelines.SUMS).read_text())
     assert sums[0] == sums[1]
     trained = (tmp_path / "one/names/model-last/ner/model").stat().st_mtime_ns
     shutil.rmtree(tmp_path / "one/syntax")
-    recipe.run(data, tmp_path / "one", TINY, teachers=2)
+    recipe.run(data, tmp_path / "one", TINY)
     assert (tmp_path / "one/names/model-last/ner/model").stat().st_mtime_ns == trained
     assert pipelines.damage(tmp_path / "one/weights") is None
 

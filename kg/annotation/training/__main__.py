@@ -1,7 +1,7 @@
 """The command line of training: `train` makes weights, `measure` counts how they read held-back sentences.
 
-python -m kg.annotation.training train DATA WORK --jobs 2     # an hour and a half; run again to go on
-python -m kg.annotation.training train DATA WORK --teachers 0 --folds 5 --held-out 0
+python -m kg.annotation.training train DATA WORK --jobs 2     # about half an hour; run again to go on
+python -m kg.annotation.training train DATA WORK --folds 5 --held-out 0
 python -m kg.annotation.training measure DATA [--bare]
 python -m kg.annotation.training measure DATA --weights WORK/weights --folds 5 --held-out 0
 """
@@ -31,7 +31,6 @@ def _options() -> argparse.Namespace:
     train = commands.add_parser("train", help="train what is not trained yet and pack the weights")
     train.add_argument("--seed", type=int, default=0, help="another seed, to see how much of a figure is chance")
     train.add_argument("--steps", type=int, help="fewer steps of either stage, for a trial")
-    train.add_argument("--teachers", type=int, default=2, help="parsers that read raw news for the one that is kept")
     train.add_argument("--jobs", type=int, default=1, help="stages that are trained at once, each on one core")
     train.set_defaults(run=_train)
     measure = commands.add_parser("measure", help="measure the weights in use on Sequoia's dev part, or on a fold")
@@ -56,7 +55,7 @@ def _train(options: argparse.Namespace) -> int:
     }
     if options.steps:
         settings["training.max_steps"] = options.steps
-    recipe.run(options.data, options.work, settings, options.teachers, options.jobs)
+    recipe.run(options.data, options.work, settings, options.jobs)
     recipe.pack(options.work, options.work / "weights")
     print(f"the weights are in {options.work / 'weights'}", file=sys.stderr)
     return 0

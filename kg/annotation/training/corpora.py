@@ -69,15 +69,14 @@ def treebanks(
     folds: int = 0,
     held_out: int = 0,
     *,
-    silver: str | None = None,
     vary: bool = False,
 ) -> Corpus:
     """Give each epoch the sentences of treebanks in an order of its own, varied anew if `vary`.
 
-    With `folds`, the sentences of fold `held_out` are left out; those of the file `silver` are added.
+    With `folds`, the sentences of fold `held_out` are left out.
     """
     chance = Random(seed)
-    sentences = list(read(Path(silver))) if silver else []
+    sentences: list[GoldSentence] = []
     for name in names:
         found = load(Path(folder), name)
         sentences += fold(found, held_out, folds)[0] if folds else found

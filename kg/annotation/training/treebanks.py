@@ -88,7 +88,7 @@ def _tokens(rows: Sequence[Sequence[str]], *, has_semantics: bool) -> Iterator[G
             head=token_of.get(top[6], -1),
             deprel=top[7],
             entity=entities[index],
-            event=_event(top[3], words[0][11]) if has_semantics else _told_event(words[0][9]),
+            event=_event(top[3], words[0][11]) if has_semantics else None,
         )
 
 
@@ -147,11 +147,6 @@ def _event(upos: str, cell: str) -> str:
         return "Other"
     classes = re.findall(r"[A-Za-z]+", cell)
     return next((CLASS_OF[name] for name in classes if name in CLASS_OF), "Other")
-
-
-def _told_event(misc: str) -> str | None:
-    """Read what the column MISC says of a word, None if nothing (`silver` writes `Event=Act` there)."""
-    return next((value for key, _, value in _feats(misc) if key == "Event"), None)
 
 
 def with_semantics(sentences: Iterable[GoldSentence], annotated: Iterable[GoldSentence]) -> Iterator[GoldSentence]:
