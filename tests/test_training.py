@@ -12,10 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
-from kg.annotation import embedding, lexicon, pipelines, recurrent
+from kg.annotation import pipelines, recurrent
 from kg.annotation.training import corpora, recipe, reports
 from kg.annotation.training.augmentation import RULES, augment
 from kg.annotation.training.scoring import Arc, Attachment, Counts, count_names, gold_arcs, gold_names, token_places
@@ -278,38 +276,6 @@ def test_a_sentence_is_read_alike_alone_and_among_others() -> None:
     encoder.initialize(X=words)
     for alone, among in zip([encoder.predict([each])[0] for each in words], encoder.predict(words), strict=True):
         np.testing.assert_allclose(alone, among, atol=1e-5)
-
-
-# ---- the lexicon ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.model
-@pytest.mark.parametrize(
-    ("form", "classes"),
-    [
-        ("ralentit", {"verb"}),
-        ("Manifestent", {"verb"}),
-        ("parlerions", {"verb"}),
-        ("convaincre", {"verb", "adj"}),
-        ("tombe", {"noun", "verb"}),
-        ("chevaux", {"noun"}),
-        ("rapidement", {"adv"}),
-        ("Kadhimi", set()),
-        ("", set()),
-    ],
-)
-def test_the_lexicon_tells_what_a_word_may_be(form: str, classes: set[str]) -> None:
-    code = lexicon.load().code(form)
-    assert {name for bit, name in enumerate(lexicon.CLASSES) if code >> bit & 1} == classes
-
-
-@pytest.mark.model
-def test_the_code_of_a_word_is_its_last_feature() -> None:
-    vocab = Vocab()
-    made = embedding.features(["ORTH", "SHAPE"]).predict([Doc(vocab, ["Il", "tombe"]), Doc(vocab, [])])
-    assert [array.shape for array in made] == [(2, 3), (0, 3)]
-    assert made[0][1].tolist()[0] == vocab.strings["tombe"]
-    assert made[0][1].tolist()[2] == lexicon.load().code("tombe")
 
 
 # ---- the recipe and the weights ---------------------------------------------------------------------------------

