@@ -1,7 +1,8 @@
 """Quotations and who utters them.
 
 Takes the trees of an article; gives each quotation with the verb of speech beside it and its speaker. Knows quotation
-marks, across sentences, and verbs of speech; a quoted word without a speaker (`« fêtes sauvages »`) is no quotation.
+marks, across sentences, verbs of speech, and words set apart with a name under them; a quoted word without a speaker
+(`« fêtes sauvages »`) is no quotation.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from kg.extraction.tree import Tree
 from kg.model import Span, Token
 
 QUOTED = re.compile(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"")
+SIGNED = re.compile(
+    r"^(?P<words>(?=[^\n]*\b(?:[Jj]e|[Jj]'|[Mm]es?|[Mm]on|[Mm]a|[Nn]ous|[Nn]os|[Nn]otre)\b)[^\n]{20,}[.!?…»”\])]\s*)"
+    r"[—–]\s?(?P<name>[^\W\d_a-z][^\n.!?]{1,80})$",
+    re.MULTILINE,
+)
+"""A paragraph in the first person with a dash and a name at its end: `J'ai eu peur. — Anne Durand, témoin`."""
 NEAR = 120  # characters between a quotation and the verb that attributes it
 
 
@@ -40,7 +47,16 @@ def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
             found.append(Quotation(span, tree, speaker, verb))
         elif found and _stands_alone(span, around) and _follows(text, found[-1].span, span):
             found.append(Quotation(span, found[-1].tree, found[-1].speaker, None))
-    return tuple(found)
+    return tuple(sorted([*found, *_signed(text, trees)], key=lambda quotation: quotation.span))
+
+
+def _signed(text: str, trees: Sequence[Tree]) -> Iterator[Quotation]:
+    """Yield the paragraphs that somebody's name stands under."""
+    for match in SIGNED.finditer(text):
+        for tree in trees:
+            name = next((token for token in tree.sentence.tokens if token.span.start == match.start("name")), None)
+            if name is not None and name.upos == "PROPN":
+                yield Quotation(Span(*match.span("words")), tree, name, None)
 
 
 def _attributions(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token | None, Token]]:

@@ -183,6 +183,8 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         made.weaken(modals[head.lemma], "modal")
         _inherit(tree, head, made)
         return
+    if child.relation == "obj" and _is_lacking(tree, child, head):
+        made.negate("negation")
     stance = tree.stance(head)
     if stance is None and _is_infinitive_complement(tree, child):
         _unread_governor(tree, head, made)
@@ -193,6 +195,15 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not _is_complement(tree, child, head, stance):
         return
     _apply(tree, head, stance, made)
+
+
+def _is_lacking(tree: Tree, noun: Token, verb: Token) -> bool:
+    """Tell whether a bare `de` says that there is none of it: `n'a pas fait de victimes`, `sans causer de dégâts`."""
+    is_bare = any(
+        child.lemma == "de" and child.form.lower() in {"de", "d'"} for child in tree.children(noun, "det", "case")
+    )
+    is_without = any(mark.lemma == "sans" for mark in tree.children(verb, "mark", "case"))
+    return is_bare and noun.upos == "NOUN" and (is_without or is_negated(tree, verb))
 
 
 def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
