@@ -45,7 +45,7 @@ def subjects(text: str) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize("row", table("control", "verb", "controller"), ids=lambda row: row["verb"])
 def test_the_infinitive_is_done_by_its_controller(row: dict[str, str]) -> None:
-    tree, governor = verb(row["example"], row["verb"])
+    tree, governor = verb(row["example"], row["verb"].split()[0])  # `donner` of `donner ordre`
     infinitive = next(token for token in tree.sentence.tokens if token.id > governor.id and token.upos == "VERB")
     governing, governed = arguments(tree, governor), arguments(tree, infinitive)
     doers = governed.objects if is_passive(tree, infinitive) else governed.subjects

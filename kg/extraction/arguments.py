@@ -133,13 +133,23 @@ def _controllers(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, 
     """Give who does the infinitive that hangs on `head`."""
     if head.upos in {"NOUN", "PROPN"} and tree.child(head, "cop") is None:
         return _holders(tree, head, depth)
-    where = tree.language.controllers.get(head.lemma)
+    where = next((found for noun in tree.children(head, "obj") if (found := _wording(tree, head, noun))), None)
+    where = where or tree.language.controllers.get(head.lemma)
     if where is None or (where == "object" and is_passive(tree, head)):
         return surface_subjects(tree, head, depth)[0]
     if where == "object":
         return _objects(tree, head)
-    datives = [child for child in tree.children(head, "iobj", "obj") if child.form.lower() in DATIVE_CLITICS]
-    return tuple(datives or (c.token for c in tree.complements(head) if c.preposition == where))
+    return _addressees(tree, head, where)
+
+
+def _wording(tree: Tree, verb: Token, noun: Token) -> str | None:
+    """Give the controller of an infinitive behind a verb and its noun: `donner l'ordre à l'armée de tirer`."""
+    return tree.language.controllers.get(f"{verb.lemma} {noun.lemma}")
+
+
+def _addressees(tree: Tree, verb: Token, preposition: str) -> tuple[Token, ...]:
+    datives = [child for child in tree.children(verb, "iobj", "obj") if child.form.lower() in DATIVE_CLITICS]
+    return tuple(datives or (c.token for c in tree.complements(verb) if c.preposition == preposition))
 
 
 def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
@@ -150,7 +160,8 @@ def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
     above = tree.head(noun)
     if above is None or noun.relation != "obj" or above.upos != "VERB":
         return ()
-    return surface_subjects(tree, above, depth)[0]
+    where = _wording(tree, above, noun)
+    return _addressees(tree, above, where) if where else surface_subjects(tree, above, depth)[0]
 
 
 WAYS_TO_A_SUBJECT = (
