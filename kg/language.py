@@ -23,7 +23,18 @@ from kg.model import EntityType, Labels, Modality, NameLabel
 KNOWLEDGE = files("kg") / "knowledge"
 Role = Literal["actor", "target", "place", "source", "none"]
 PrepositionKind = Literal[
-    "place", "time", "agent", "source", "topic", "opponent", "company", "purpose", "cause", "absence", "circumstance"
+    "place",
+    "spot",
+    "time",
+    "agent",
+    "source",
+    "topic",
+    "opponent",
+    "company",
+    "purpose",
+    "cause",
+    "absence",
+    "circumstance",
 ]
 Stance = Literal[
     "say", "promise", "plan", "want", "doubt", "deny", "order", "forbid", "know", "perceive",

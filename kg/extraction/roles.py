@@ -16,6 +16,10 @@ from kg.language import Frame
 from kg.model import EntityType, Mention, Token
 
 DOERS: frozenset[EntityType] = frozenset({"Person", "Organization", "Group"})
+LOCATED: frozenset[EntityType] = frozenset({"Place", "Organization", "Object"})
+"""What something can happen in front of: `devant l'ambassade`."""
+DIRECT_OBJECT = "obj"
+"""In a frame, in place of a preposition: the verb means this only with an object (`manifester sa joie`)."""
 PLACE_OF_OBJECT = frozenset({"à", "en", "dans", "près de", "à proximité de"})
 
 
@@ -48,11 +52,19 @@ def companions(tree: Tree, verb: Token, found: Arguments) -> dict[str, Token]:
 def choose_frame(frames: Sequence[Frame], found: Arguments, words: Mapping[str, Token]) -> Frame | None:
     """Choose the most specific frame that fits: its multiword object first, then the prepositions that are there."""
     prepositions = {complement.preposition for complement in found.complements}
+    if found.objects or found.passive:
+        prepositions.add(DIRECT_OBJECT)
 
     def fit(frame: Frame) -> tuple[bool, int, bool, int]:
         return bool(frame.verb_object), len(prepositions & set(frame.roles)), not frame.roles, -frame.rank
 
-    fitting = [f for f in frames if f.reflexive == found.reflexive and (not f.verb_object or f.verb_object in words)]
+    fitting = [
+        frame
+        for frame in frames
+        if frame.reflexive == found.reflexive
+        and (not frame.verb_object or frame.verb_object in words)
+        and (DIRECT_OBJECT in prepositions or DIRECT_OBJECT not in frame.roles)
+    ]
     return max(fitting, key=fit, default=None)
 
 
@@ -111,12 +123,13 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
 def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
     """Tell whether a complement says where: a place behind a preposition of place."""
     is_bare = not complement.preposition and complement.token.deprel == "obl:mod"  # `rassemblés place Tahrir`
-    if tree.language.prepositions.get(complement.preposition) != "place" and not is_bare:
+    kind = tree.language.prepositions.get(complement.preposition)
+    if kind not in {"place", "spot"} and not is_bare:
         return False
     if complement.token.form.lower() == "où":
         return True
     mention = phrases.mention(tree, complement.token)
-    return mention is not None and mention.type == "Place"
+    return mention is not None and mention.type in (LOCATED if kind == "spot" else {"Place"})
 
 
 def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Roles:
