@@ -216,7 +216,7 @@ def location(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
         if goal is None or goal.type != "Place" or not goal.name or complement.token.id < head.id:
             continue
         kind = tree.language.prepositions.get(complement.preposition)
-        if (kind in {"place", "spot"} and mention.type != "Group") or (
+        if (kind == "place" and mention.type != "Group") or (
             complement.preposition == "de" and mention.type == "Place" and mention.name != goal.name
         ):
             yield _fact(phrases, "location", "located_in", mention, goal=goal)
