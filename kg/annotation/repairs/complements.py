@@ -1,7 +1,7 @@
 """Complements and appositions that were hung on the wrong word.
 
 Takes a tree and a word of it; gives a complement to the verb or event noun whose frame in `relations.tsv` asks for it,
-an infinitive to the verb that governs it, a name to the role beside it.
+an infinitive to the verb that governs it, a name to the role beside it, a relative clause to the noun before it.
 """
 
 from __future__ import annotations
@@ -129,7 +129,36 @@ def reflexive_perception(tree: Tree, index: int) -> None:
         tree.words[child].head = index
 
 
+def relative_clause(tree: Tree, index: int) -> None:
+    """Hang a clause whose subject is `qui` on the nominal right before it: `il a convaincu Rennes, qui a signé`.
+
+    Of a chain of complements the first noun is taken (`le maire de la ville, qui…`): so it is 46 times in 78 in Sequoia
+    train and GSD dev, and the last noun 27 times.
+    """
+    if tree.words[index].deprel not in MISREAD_RELATIVES:
+        return
+    children = tree.children(index)
+    who = next((i for i in children if tree.words[i].form == "qui" and tree.words[i].deprel.startswith("nsubj")), None)
+    if who is None or any(tree.words[i].deprel == "cc" for i in children if i < who):
+        return
+    before = who - 2 if tree.words[who - 1].form == "," else who - 1
+    if before not in tree.members or tree.words[before].upos not in {"NOUN", "PROPN"}:
+        return
+    while tree.words[before].deprel.partition(":")[0] in {"flat", "nmod"} and tree.words[before].head in tree.members:
+        before = tree.words[before].head
+    tree.attach(index, before, "acl:relcl")
+
+
+MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})
+
 RULES: tuple[Repair, ...] = (
+    Repair(
+        "relative-clause",
+        relative_clause,
+        "Le texte n'a pas convaincu Rennes, qui l'avait mis à l'essai.",
+        mended=3,
+        broken=0,
+    ),
     Repair(
         "apposed-name",
         apposed_name,
