@@ -18,10 +18,7 @@ RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:cleft"})
 SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order", "deny", "doubt"})
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
-RELATIVE_PREPOSITIONS = {
-    **dict.fromkeys(("dont", "duquel", "desquels", "desquelles"), "de"),
-    **dict.fromkeys(("où", "auquel", "auxquels", "auxquelles"), "à"),
-}
+RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
 DEEPEST = 12  # verbs whose subject is looked up from one another; longer chains are circles of a broken parse
 
 

@@ -196,6 +196,8 @@ class Phrases:
     def _complement(self, tree: Tree, noun: Token) -> list[Token]:
         if tree.preposition(noun) not in {"de", ""} or noun.upos not in NOMINAL or noun.upos == "PRON":
             return []
+        if not tree.preposition(noun) and self._is_time(tree, noun):  # `un sommet le 12 juin`
+            return []
         name = self.name(tree, noun)
         inner = self._name_tokens(tree, name) if name else self.label_tokens(tree, noun)
         before = [child for child in tree.children(noun, "case", "det") if child.id < noun.id]

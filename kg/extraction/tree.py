@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.language import Frame, Language, Stance
 from kg.model import Sentence, Token
@@ -19,6 +20,12 @@ PLAIN = {
     **dict.fromkeys(("la", "les", "l'", "le"), "le"),
 }
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+CONTRACTED = {
+    **dict.fromkeys(("duquel", "desquels", "desquelles"), "de"),
+    **dict.fromkeys(("auquel", "auxquels", "auxquelles"), "à"),
+}
+"""Relative pronouns and the preposition inside them: `au cours duquel`."""
+QUANTIFIERS = frozenset({"plus", "moins", "beaucoup", "peu", "assez", "trop", "tant", "davantage", "énormément"})
 OBLIQUE = frozenset({"obl", "nmod", "advmod", "iobj", "dislocated"})
 
 
@@ -34,7 +41,7 @@ class Tree:
     """One sentence of Universal Dependencies, with the look-ups that rules ask for."""
 
     def __init__(self, sentence: Sentence, language: Language) -> None:
-        self.sentence = replace(sentence, tokens=tuple(_purposes_opened(sentence.tokens)))
+        self.sentence = replace(sentence, tokens=tuple(_purposes_opened(_quantities_opened(sentence.tokens))))
         self.language = language
         self.by_id = {token.id: token for token in self.sentence.tokens}
         self._children: dict[int, list[Token]] = {}
@@ -120,6 +127,9 @@ class Tree:
         """Give the preposition in front of a nominal: `à`, `hors de`, `au cours de`, "" when there is none."""
         cases = [case for case in self.children(token, "case") if case.upos != "PUNCT"]
         words = [part.lemma.lower() for case in cases for part in (case, *self.children(case, "fixed"))]
+        contracted = CONTRACTED.get(token.form.lower())
+        if not words and contracted is not None:
+            words, cases = [contracted], [token]
         if words[-1:] in (["de"], ["à"]):
             middle = self.by_id.get(cases[0].id - 1)
             whole = None if middle is None else self._complex_preposition(middle)
@@ -151,7 +161,7 @@ class Tree:
     def _complex_preposition(self, middle: Token) -> str | None:
         """Give the complex preposition that a word is the middle of, by the words before and behind it."""
         following = self.by_id.get(middle.id + 1)
-        if following is None or plain(following.form) not in {"de", "à"}:
+        if following is None or CONTRACTED.get(following.form.lower(), plain(following.form)) not in {"de", "à"}:
             return None
         wholes = self.language.complex_prepositions.get(middle.lemma.lower(), ())
         return next((whole for whole in wholes if self._stands_before(whole, middle)), None)
@@ -163,6 +173,25 @@ class Tree:
         before = words[: words.index(middle.form.lower())]
         first = middle.id - len(before)
         return before == [plain(self.by_id[i].form) for i in range(first, middle.id) if i in self.by_id]
+
+
+def _quantities_opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Make the noun the head of `plus de 5.000 soldats`, which treebanks hang on the adverb."""
+    changed: dict[int, Token] = {}
+    for adverb, preposition in pairwise(tokens):
+        is_quantity = adverb.upos == "ADV" and adverb.lemma in QUANTIFIERS and plain(preposition.form) == "de"
+        noun = next((t for t in tokens if t.id == preposition.head and t.head == adverb.id), None)
+        if not is_quantity or noun is None or noun.upos not in NOMINAL or adverb.relation not in QUANTIFIED:
+            continue
+        number = next((t for t in tokens if t.head == noun.id and t.relation == "nummod"), noun)
+        changed |= {t.id: replace(t, head=noun.id) for t in tokens if t.head == adverb.id}
+        changed[noun.id] = replace(noun, head=adverb.head, deprel=adverb.deprel)
+        changed[adverb.id] = replace(adverb, head=number.id, deprel="advmod")
+        changed[preposition.id] = replace(preposition, head=adverb.id, deprel="fixed")
+    return tuple(changed.get(token.id, token) for token in tokens)
+
+
+QUANTIFIED = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj", "appos"})
 
 
 def _purposes_opened(tokens: tuple[Token, ...]) -> Iterator[Token]:

@@ -1,7 +1,8 @@
 """Complements and appositions that were hung on the wrong word.
 
 Takes a tree and a word of it; gives a complement to the verb or event noun whose frame in `relations.tsv` asks for it,
-an infinitive to the verb that governs it, a name to the role beside it, a relative clause to the noun before it.
+an infinitive to the verb that governs it, a name to the role beside it, a relative clause to the noun before it,
+a participle to the one whose auxiliary it shares.
 """
 
 from __future__ import annotations
@@ -149,6 +150,26 @@ def relative_clause(tree: Tree, index: int) -> None:
     tree.attach(index, before, "acl:relcl")
 
 
+def shared_auxiliary(tree: Tree, index: int) -> None:
+    """Coordinate a bare participle with the one before it, not with a noun: `a reçu des élus et assisté à un débat`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.deprel != "conj" or word.upos != "VERB" or tree.feature(index, "VerbForm") != "Part":
+        return
+    if head not in tree.members or tree.words[head].upos in {"VERB", "AUX"} or _agrees_as_modifier(tree, index):
+        return
+    if tree.has(index, "aux") or not tree.has(index, "cc"):
+        return
+    for verb in tree.ancestors(head):
+        if tree.words[verb].upos == "VERB" and any(tree.words[i].deprel == "aux:tense" for i in tree.children(verb)):
+            tree.attach(index, verb, "conj")
+            return
+
+
+def _agrees_as_modifier(tree: Tree, index: int) -> bool:
+    """Tell whether a participle has the ending of a feminine or a plural, as one that modifies a noun would have."""
+    return tree.feature(index, "Gender") == "Fem" or tree.feature(index, "Number") == "Plur"
+
+
 MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})
 
 RULES: tuple[Repair, ...] = (
@@ -157,6 +178,13 @@ RULES: tuple[Repair, ...] = (
         relative_clause,
         "Le texte n'a pas convaincu Rennes, qui l'avait mis à l'essai.",
         mended=3,
+        broken=0,
+    ),
+    Repair(
+        "shared-auxiliary",
+        shared_auxiliary,
+        "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
+        mended=0,
         broken=0,
     ),
     Repair(
