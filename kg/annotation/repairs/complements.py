@@ -31,6 +31,38 @@ def complement_of_event(tree: Tree, index: int) -> None:
         tree.attach(index, event, "nmod")
 
 
+def complement_of_object(tree: Tree, index: int) -> None:
+    """Give the event noun the partner that was hung above it: `a organisé une série de réunions avec des élus`."""
+    found = tree.case(index) & PARTNERS - _asked_for(tree, tree.words[index].head)
+    for holder in _holders(tree, index) if found else ():
+        for noun in (holder, *tree.children(holder)):
+            frames = tree.language.nouns.get(tree.words[noun].lemma.lower(), ())
+            if noun < index and any(frame.roles.get(p) == "target" for frame in frames for p in found):
+                tree.attach(index, noun, "nmod")
+                return
+
+
+def _asked_for(tree: Tree, verb: int) -> set[str]:
+    """Give the prepositions in the frames of a verb."""
+    lemma = tree.words[verb].lemma if verb in tree.members else ""
+    return {preposition for frame in tree.language.verbs.get(lemma, ()) for preposition in frame.roles}
+
+
+def _holders(tree: Tree, index: int) -> list[int]:
+    """Give the noun that a complement hangs on, or the object right before it of the verb that it hangs on."""
+    relation, head = tree.words[index].deprel.partition(":")[0], tree.words[index].head
+    if head not in tree.members:
+        return []
+    if relation == "nmod":
+        return [head]
+    siblings = [i for i in tree.children(head) if i < index and tree.words[i].deprel != "punct"]
+    is_object = bool(siblings) and tree.words[siblings[-1]].deprel.partition(":")[0] == "obj"
+    return siblings[-1:] if relation == "obl" and is_object else []
+
+
+PARTNERS = frozenset({"avec", "contre"})
+
+
 def complement_of_verb(tree: Tree, index: int) -> None:
     """Give the verb the complement that was hung on its object: `accuser la banque de fraude`, `donner au club`."""
     noun = tree.words[index].head
@@ -197,6 +229,13 @@ RULES: tuple[Repair, ...] = (
     Repair("reflexive-perception", reflexive_perception, "Il s'est vu retirer son permis.", mended=0, broken=0),
     Repair(
         "complement-of-event", complement_of_event, "La visite du président à Moscou a commencé.", mended=0, broken=0
+    ),
+    Repair(
+        "complement-of-object",
+        complement_of_object,
+        "Il a organisé une série de réunions avec des responsables américains et assisté à un débat.",
+        mended=1,
+        broken=0,
     ),
     Repair(
         "infinitive-of-control",
