@@ -155,7 +155,9 @@ class Phrases:
         for clause in tree.children(head, "acl", "amod"):
             if clause.lemma in NAMING_VERBS:
                 named = (
-                    self.name(tree, child) for child in tree.children(clause, "xcomp", "obj", "obl", "flat", "nmod")
+                    self.name(tree, child)
+                    for child in tree.children(clause, *NAMES_OF_VERBS)
+                    if not tree.preposition(child)  # not the place in `baptisée en Iran « nid d'espions »`
                 )
                 return next(filter(None, named), None)
         return None
