@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.arguments import Arguments, arguments
-from kg.extraction.phrases import Phrases
+from kg.extraction.arguments import Arguments, arguments, is_past_participle
+from kg.extraction.phrases import NAMING_VERBS, Phrases
 from kg.extraction.quotations import Quotation
 from kg.extraction.roles import Roles, choose_frame, companions, roles_of_noun, roles_of_verb
 from kg.extraction.stance import Commitment, commitment
@@ -90,7 +90,7 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
     """Tell whether a token is a verb that can tell an event: no auxiliary, copula, modal, or part of a name."""
     if token.upos != "VERB" or token.relation in {"aux", "cop", "fixed", "flat", "case", "mark", "compound"}:
         return False
-    if phrases.name(tree, token) is not None:
+    if phrases.name(tree, token) is not None or _only_names(tree, token):
         return False
     governs_infinitive = tree.child(token, "xcomp", "ccomp") is not None
     is_modal = token.lemma in tree.language.modals and (governs_infinitive or token.lemma not in tree.language.verbs)
@@ -98,6 +98,12 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
         INFINITIVES
     )  # an adjective or noun to which the lemmatiser gave no infinitive
     return not is_modal and not is_mistagged and token.lemma not in NO_EVENTS
+
+
+def _only_names(tree: Tree, verb: Token) -> bool:
+    """Tell whether a participle does no more than introduce a name: `un stade appelé Madrid Arena`."""
+    is_modifier = verb.relation in {"acl", "amod"} and is_past_participle(verb) and tree.child(verb, "aux") is None
+    return is_modifier and verb.lemma in NAMING_VERBS and not tree.children(verb, "obl")
 
 
 def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, frame: Frame | None) -> Told:
