@@ -191,6 +191,21 @@ def future_tense(tree: Tree, index: int) -> None:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
 
 
+def personal_il(tree: Tree, index: int) -> None:
+    """Make `il` the subject of a verb that is not impersonal and has nothing that could be its real subject."""
+    word, verb = tree.words[index], tree.words[index].head
+    if word.deprel != "expl:subj" or word.form.lower() != "il" or verb not in tree.members:
+        return
+    later = {tree.words[i].deprel.partition(":")[0] for i in tree.children(verb) if i > verb}
+    if tree.words[verb].upos != "VERB" or tree.words[verb].lemma in WEATHER or later & REAL_SUBJECTS:
+        return
+    if not tree.language.is_impersonal(" ".join(tree.words[i].form for i in range(index, tree.members.stop))):
+        word.deprel = "nsubj"
+
+
+WEATHER = frozenset({"pleuvoir", "neiger", "geler", "grêler", "tonner", "venter", "bruiner"})
+REAL_SUBJECTS = frozenset({"obj", "nsubj", "ccomp", "xcomp", "csubj", "iobj"})
+
 RULES: tuple[Repair, ...] = (
     Repair(
         "function-word-lemma",
@@ -207,6 +222,7 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
+    Repair("personal-il", personal_il, "Il est tombé hier.", mended=0, broken=0),
     Repair("participle-behind-be", participle_behind_be, "Il est parti hier.", mended=0, broken=0),
     Repair(
         "infinitive-taken-for-fixed",
