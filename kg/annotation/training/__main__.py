@@ -1,6 +1,6 @@
 """The command line of training: `train` makes weights, `measure` counts how they read held-back sentences.
 
-python -m kg.annotation.training train DATA WORK --jobs 2     # about half an hour; run again to go on
+python -m kg.annotation.training train DATA WORK --jobs 2     # 36 minutes with one job; run again to go on
 python -m kg.annotation.training train DATA WORK --folds 5 --held-out 0
 python -m kg.annotation.training measure DATA [--bare]
 python -m kg.annotation.training measure DATA --weights WORK/weights --folds 5 --held-out 0

@@ -63,13 +63,7 @@ def fold(sentences: Iterable[GoldSentence], number: int, of: int) -> tuple[list[
 
 @registry.readers("kg.Treebanks.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
 def treebanks(
-    folder: str,
-    names: list[str],
-    seed: int,
-    folds: int = 0,
-    held_out: int = 0,
-    *,
-    vary: bool = False,
+    folder: str, names: list[str], seed: int, folds: int = 0, held_out: int = 0, *, vary: bool = False
 ) -> Corpus:
     """Give each epoch the sentences of treebanks in an order of its own, varied anew if `vary`.
 
