@@ -12,8 +12,6 @@ from typing import Literal
 EntityType = Literal["Person", "Organization", "Group", "Place", "Object", "Work", "Event", "Amount", "Other"]
 Polarity = Literal["positive", "negative"]
 Modality = Literal["actual", "future", "possible"]
-EVENT_CLASSES = frozenset({"Act", "Event"})
-"""FrSemCor's classes of nouns that denote events (Barque et al. 2020)."""
 Status = Literal["Asserted", "Reported", "Negated", "Projected", "Hypothetical"]
 Labels = tuple[tuple[str, str], ...]
 """Labels by language code, in fixed order: `(("en", "visited"), ("fr", "a visité"))`."""
@@ -68,7 +66,7 @@ class Article:
 class Token:
     """A syntactic word of Universal Dependencies; `id` and `head` count from 1, head 0 is the root.
 
-    `event` is what a noun denotes where the parser can tell: one of `EVENT_CLASSES`, or `Other`.
+    `event` is whether a noun denotes an event, None for other words and where the parser cannot tell.
     """
 
     id: int
@@ -79,7 +77,7 @@ class Token:
     head: int
     deprel: str
     span: Span
-    event: str | None = None
+    event: bool | None = None
 
     def feat(self, name: str) -> str | None:
         """Return the value of a UD feature such as `Number`, or None."""

@@ -47,11 +47,11 @@ def _cases(path: Path) -> Iterator[Case]:
 def _parse(case: Case, language: str) -> Parse:
     tokens = []
     at = 0
-    for number, form, lemma, upos, _, feats, head, deprel, *_ in case.rows:
+    for number, form, lemma, upos, _, feats, head, deprel, _, misc in case.rows:
         at = case.text.index(form, at)
         pairs = () if feats == "_" else tuple((k, v) for k, _, v in (pair.partition("=") for pair in feats.split("|")))
         span = Span(at, at + len(form))
-        tokens.append(Token(int(number), form, lemma, upos, pairs, int(head), deprel, span))
+        tokens.append(Token(int(number), form, lemma, upos, pairs, int(head), deprel, span, "Event=Yes" in misc))
         at += len(form)
     whole = Span(0, len(case.text))
     article = Article("spec", case.text, language, (whole,), date="2020-09-15")
@@ -59,7 +59,7 @@ def _parse(case: Case, language: str) -> Parse:
 
 
 def _names(case: Case, tokens: list[Token]) -> Iterator[Name]:
-    marks = [row[9].removeprefix("NER=") for row in case.rows]
+    marks = [row[9].partition("|")[0].removeprefix("NER=") for row in case.rows]
     for first, mark in enumerate(marks):
         if mark.startswith("B-"):
             last = first

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.annotation import pipelines, recurrent
-from kg.annotation.training import corpora, recipe, reports
+from kg.annotation.training import corpora, evaluation, recipe, reports
 from kg.annotation.training.augmentation import RULES, augment
 from kg.annotation.training.scoring import Arc, Attachment, Counts, count_names, gold_arcs, gold_names, token_places
 from kg.annotation.training.treebanks import GoldSentence, read, with_semantics
@@ -61,6 +61,15 @@ TREEBANK = """\
 COLUMNS = "# global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC PARSEME:MWE FRSEMCOR:NOUN\n"
 NAMES = {"Mans": "1:PROPN|NE-LOC.final|_", "Luc": "2:PROPN|NE-PERS.final|_", "Arnaud": "2"}
 CLASSES = {"aide": "Act/Possession", "maire": "Person", "euros": "Quantity"}
+DATED = {
+    "text": "\nL’incendie a duré. La grève est finie.\nUn calme précaire règne.",
+    "events": [
+        {"start": 3, "pos": "NOUN", "class": "OCCURRENCE"},
+        {"start": 14, "pos": "VERB", "class": "OCCURRENCE"},
+        {"start": 23, "pos": "NOUN", "class": "OCCURRENCE"},
+        {"start": 44, "pos": "NOUN", "class": "STATE"},
+    ],
+}
 
 
 @pytest.fixture
@@ -81,6 +90,9 @@ def data(tmp_path: Path) -> Path:
     report = {"text": "L’ONG Rivage aide Brest.", "entities": [_entity("NON_GOVERNMENTAL_ORGANISATION", "Rivage", 6)]}
     (folder / "popcorn").mkdir()
     (folder / reports.CORPUS).write_text(json.dumps({"1": report}), encoding="utf-8")
+    (folder / "timebank").mkdir()
+    for name in ("1999-01-01-0001", corpora.MEASURED_ON[0]):
+        (folder / f"timebank/{name}.json").write_text(json.dumps(DATED), encoding="utf-8")
     return folder
 
 
@@ -112,15 +124,40 @@ def test_names_and_noun_classes_are_laid_on_the_treebank(data: Path) -> None:
         ("Arnaud", "I-PER"),
     ]
     assert {t.form: t.event for t in second.tokens if t.upos == "NOUN"} == {
-        "conseil": "Other",
-        "aide": "Act",
-        "euros": "Other",
+        "conseil": False,
+        "aide": True,
+        "euros": False,
     }
 
 
 def test_other_sentences_of_the_treebank_stay_without_semantics(data: Path) -> None:
     sentences = list(read(data / "ud/gsd-dev.conllu"))
     assert all(token.entity is None for s in with_semantics(sentences, []) for token in s.tokens)
+
+
+def test_nouns_of_the_timebank_that_are_events_are_told_and_articles_that_are_measured_on_are_left_out(
+    data: Path,
+) -> None:
+    sentences = corpora.load(data, "timebank")
+    assert [(s.id, s.text) for s in sentences] == [
+        ("1999-01-01-0001-0", "L'incendie a duré."),
+        ("1999-01-01-0001-1", "La grève est finie."),
+        ("1999-01-01-0001-2", "Un calme précaire règne."),
+    ]
+    assert [token.form for s in sentences for token in s.tokens if token.event] == ["incendie", "grève"]
+    assert all(token.head is None and token.entity is None for s in sentences for token in s.tokens)
+
+
+def test_a_timebank_without_articles_is_told(data: Path) -> None:
+    shutil.rmtree(data / "timebank")
+    with pytest.raises(FileNotFoundError, match="no articles of the TimeBank"):
+        corpora.load(data, "timebank")
+
+
+def test_sentences_without_trees_are_measured_on_event_nouns_alone(data: Path) -> None:
+    figures = evaluation.evaluate(lambda _: evaluation.Prediction([], [], []), corpora.load(data, "timebank"))
+    assert "LAS" not in str(figures)
+    assert (figures.events["all"].gold, figures.events["all"].correct) == (2, 0)
 
 
 def test_reports_tell_names_from_other_mentions(data: Path) -> None:

@@ -1,7 +1,7 @@
 """Parse -> CoNLL-U, as Universal Dependencies write sentences down.
 
 Takes a `Parse`; gives text in which each word has its place in the source as `TokenRange=start:end` (code points,
-half-open), in a name its part as `NER=B-PER`, and what a noun of acts or events denotes as `Event=Act`. Knows the
+half-open), in a name its part as `NER=B-PER`, and at a noun that denotes an event `Event=Yes`. Knows the
 format (https://universaldependencies.org/format.html); never how a sentence came to be parsed so.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.model import EVENT_CLASSES, Article, Parse, Sentence, Token
+from kg.model import Article, Parse, Sentence, Token
 
 
 def to_conllu(parse: Parse) -> str:
@@ -35,7 +35,7 @@ def _sentence(sentence: Sentence, article: Article, labels: Mapping[tuple[int, i
 def _word(token: Token, label: str | None) -> str:
     feats = "|".join(f"{name}={value}" for name, value in sorted(token.feats, key=lambda feat: feat[0].lower()))
     misc = f"TokenRange={token.span.start}:{token.span.end}" + (f"|NER={label}" if label else "")
-    misc += f"|Event={token.event}" if token.event in EVENT_CLASSES else ""
+    misc += "|Event=Yes" if token.event else ""
     columns = (token.id, token.form, token.lemma, token.upos, "_", feats or "_", token.head, token.deprel, "_", misc)
     return "\t".join(_cell(str(column)) for column in columns)
 

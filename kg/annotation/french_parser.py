@@ -18,9 +18,9 @@ from spacy.tokens import Token as SpacyToken
 from kg.annotation import boundaries, names, pipelines
 from kg.annotation.model_text import ModelText
 from kg.language import Language
-from kg.model import EVENT_CLASSES, NameLabel
+from kg.model import NameLabel
 
-NOUN_CLASSES = EVENT_CLASSES | {"Other"}
+DENOTES_EVENT = {"Act": True, "Event": True, "Other": False}
 """What the own weights say of nouns; the plain model's tags are none of these."""
 BATCH = 256
 """Sentences that go through a component at once: more are no faster and take more memory."""
@@ -38,7 +38,7 @@ class Word:
     feats: tuple[tuple[str, str], ...]
     head: int
     deprel: str
-    event: str | None = None
+    event: bool | None = None
 
 
 def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
@@ -105,5 +105,5 @@ def _run(model: Pipeline, components: Sequence[str], docs: Sequence[Doc]) -> Non
 def _word(token: SpacyToken, start: int) -> Word:
     feats = tuple(sorted(token.morph.to_dict().items()))
     head = start + token.head.i if token.head.i != token.i else -1
-    event = token.tag_ if token.pos_ == "NOUN" and token.tag_ in NOUN_CLASSES else None
+    event = DENOTES_EVENT.get(token.tag_) if token.pos_ == "NOUN" else None
     return Word(token.text, 0, 0, token.lemma_, token.pos_, feats, head, token.dep_, event)

@@ -6,22 +6,26 @@ Knows relations and their frames, light verbs, and which nouns only name a kind 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.arguments import Arguments, arguments, is_past_participle
 from kg.extraction.phrases import NAMING_VERBS, Phrases
 from kg.extraction.quotations import Quotation
-from kg.extraction.roles import Roles, choose_frame, companions, roles_of_noun, roles_of_verb
+from kg.extraction.roles import DOERS, Roles, choose_frame, companions, roles_of_noun, roles_of_verb
 from kg.extraction.stance import Commitment, commitment
 from kg.extraction.tree import Tree
-from kg.language import Frame
+from kg.language import Frame, Relation, Role
 from kg.model import EventFinding, Labels, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
 INFINITIVES = ("er", "ir", "re")
 NO_EVENTS = frozenset({"être"})
 CAUSATIVES = frozenset({"faire", "laisser"})
+OPEN = "fr:"
+"""Before the lemma, it makes the relation of a verb or noun that the table does not have."""
+DONE_BY_OTHERS: Mapping[str, Role] = {"de": "target"}
+"""The roles beside a noun whose actor is told otherwise: `ont procédé à la dératisation du quartier`."""
 HAPPENED = "happened"
 """The relation of verbs that say of an event noun no more than that it takes place: `l'incident s'est produit`."""
 
@@ -131,24 +135,39 @@ def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, 
     if frame is not None:
         return frame.relation.id, frame.relation.labels, frame.relation.type, f"relation/{frame.relation.id}"
     lemma = tree.citation(verb)
-    return f"fr:{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
+    return f"{OPEN}{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
 
 
-def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> Token | None:
-    """Give the event noun that a light verb carries, as object or, of verbs of happening, as subject."""
+def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> tuple[Token, Frame] | None:
+    """Give the event noun that a light verb carries, as object or, of verbs of happening, as subject; and its frame."""
     if frame is not None and frame.relation.id == HAPPENED:
-        return next((token for token in found.subjects if tree.event_noun(token)[0]), None)
+        return next(_with_frames(tree, found.subjects, {}), None)
     light = tree.language.light_verbs
     lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
-    for preposition, token in candidates:
-        if (lemma, preposition) in light and tree.event_noun(token)[0]:
-            return token
-    return None
+    nouns = [noun for preposition, noun in candidates if (lemma, preposition) in light]
+    return next(_with_frames(tree, nouns, DONE_BY_OTHERS), None)
 
 
-def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, noun: Token) -> Told:
-    told = _noun(tree, phrases, noun, tree.event_noun(noun)[0][0])
+def _with_frames(tree: Tree, nouns: Iterable[Token], roles: Mapping[str, Role]) -> Iterator[tuple[Token, Frame]]:
+    """Yield the nouns that tell events, with the frame of the table or, where only the parser sees one, an open one."""
+    for noun in nouns:
+        frames, _ = tree.event_noun(noun)
+        if frames:
+            yield noun, frames[0]
+        elif noun.event:
+            yield noun, _open_frame(noun, roles)
+
+
+def _open_frame(noun: Token, roles: Mapping[str, Role]) -> Frame:
+    """Make the frame of an event noun that the table does not have."""
+    lemma = noun.lemma.lower()
+    return Frame(Relation(OPEN + lemma, "OTHER", "", (("fr", lemma),), "", ""), lemma, roles=roles)
+
+
+def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried: tuple[Token, Frame]) -> Told:
+    noun, frame = carried
+    told = _noun(tree, phrases, noun, frame)
     preposition = "" if noun in found.objects else tree.preposition(noun)
     lemma = tree.citation(verb)
     subject_role = tree.language.light_verbs.get((lemma, preposition), "none")
@@ -175,12 +194,22 @@ def _nouns(tree: Tree, phrases: Phrases) -> Iterator[Told]:
     named = [(token, *tree.event_noun(token)) for token in tree.sentence.tokens]
     completing = {part.id for _, _, part in named if part is not None}  # `tirs` of `échange de tirs`
     for token, frames, part in named:
-        if frames and token.id not in completing and is_event_noun(tree, phrases, token):
+        if token.id in completing or not is_event_noun(tree, phrases, token):
+            continue
+        if frames:
             yield _noun(tree, phrases, token, frames[0], part)
+        elif token.event and _has_agent(tree, phrases, token):
+            yield _noun(tree, phrases, token, _open_frame(token, DONE_BY_OTHERS))
+
+
+def _has_agent(tree: Tree, phrases: Phrases, noun: Token) -> bool:
+    """Tell whether somebody is said to do what a noun says: `la dératisation du quartier par la mairie`."""
+    agents = (phrases.mention(tree, c.token) for c in tree.complements(noun) if c.preposition == "par")
+    return any(agent is not None and agent.type in DOERS for agent in agents)
 
 
 def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
-    """Tell whether a noun of the table tells an event here: not in a name, nor as the kind of something else."""
+    """Tell whether a noun that can tell an event does here: not in a name, nor as the kind of something else."""
     if noun.upos != "NOUN" or phrases.name(tree, noun) is not None or noun.relation in {"fixed", "flat", "compound"}:
         return False
     head = tree.head(noun)
@@ -196,7 +225,8 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
 
 def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Told:
     roles = roles_of_noun(tree, phrases, noun, frame, part)
-    rules = ["noun-event/table", f"relation/{frame.relation.id}"]
+    is_open = frame.relation.id.startswith(OPEN)
+    rules = ["noun-event/parser", "relation/open"] if is_open else ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
     if not roles.actors and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):
         for token in arguments(tree, head).subjects:

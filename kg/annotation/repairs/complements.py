@@ -22,7 +22,7 @@ def complement_of_event(tree: Tree, index: int) -> None:
     if tree.words[doer].lemma.lower() in tree.language.nouns:  # `l'arrêt du traitement par injection`
         return
     frames = tree.language.nouns.get(tree.words[event].lemma.lower(), ())
-    if not frames:
+    if not frames and not tree.words[event].event:
         return
     wanted = {preposition for frame in frames for preposition, role in frame.roles.items() if role == "target"}
     if tree.case(index) & (wanted - {"de"} | {"par"}) and not any(

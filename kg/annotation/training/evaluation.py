@@ -24,7 +24,7 @@ from kg.annotation.training.scoring import (
     token_places,
 )
 from kg.annotation.training.treebanks import GoldSentence
-from kg.model import EVENT_CLASSES, Article, Span
+from kg.model import Article, Span
 
 REPORTED = ("nsubj", "obj", "obl", "appos", "conj", "parataxis")
 """Relations that are reported apart: the first three carry triples, the others are the hardest."""
@@ -56,6 +56,7 @@ class Figures:
         """Lay the figures out in tables of percentages."""
         arcs = {"UAS": self.attachment.unlabelled, "LAS": self.attachment.labelled}
         arcs |= {name: self.attachment.by_relation.get(name, Counts()) for name in REPORTED}
+        arcs = arcs if self.attachment.labelled.gold else {}
         named = {f"name {label}": self.names[label] for label in sorted(self.names)}
         told = {f"event noun {label}": self.events[label] for label in sorted(self.events)}
         return table(arcs | named | told)
@@ -67,7 +68,8 @@ def evaluate(parse: Parser, sentences: Sequence[GoldSentence], together: int = T
     for start in range(0, len(sentences), together):
         group = sentences[start : start + together]
         predicted = parse(" ".join(sentence.text for sentence in group))
-        figures.attachment.add(list(gold_arcs(group)), predicted.arcs)
+        if group[0].tokens[0].head is not None:
+            figures.attachment.add(list(gold_arcs(group)), predicted.arcs)
         if group[0].tokens[0].entity is not None:
             count_names(gold_names(group), predicted.names, figures.names)
         if group[0].tokens[0].event is not None:
@@ -80,7 +82,7 @@ def _gold_events(sentences: Iterable[GoldSentence]) -> list[tuple[Place, str]]:
     for sentence in sentences:
         places = token_places(sentence, offset)
         pairs = zip(places, sentence.tokens, strict=True)
-        found += [(place, "Event") for place, token in pairs if token.event in EVENT_CLASSES]
+        found += [(place, "Event") for place, token in pairs if token.event]
         offset += len(sentence.text) + 1
     return found
 
@@ -93,7 +95,7 @@ def own(text: str) -> Prediction:
         places = [(token.span.start, token.span.end) for token in sentence.tokens]
         for token, place in zip(sentence.tokens, places, strict=True):
             arcs.append(Arc(place, places[token.head - 1] if token.head else None, token.deprel))
-            if token.event in EVENT_CLASSES:
+            if token.event:
                 events.append((place, "Event"))
     names = [((name.span.start, name.span.end), str(name.label)) for name in parse.names]
     return Prediction(arcs, names, events)
