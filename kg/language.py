@@ -104,7 +104,7 @@ class Language:
 
     `complex_prepositions` maps the word in the middle to the wholes (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
-    its infinitive stands ("object", or a preposition); `intransitives` form their past with être;
+    its infinitive stands ("object", or a preposition; "holder" of a noun); `intransitives` form their past with être;
     the subject of `undertakings` does the event that their object names; `impersonal` matches an *il* that
     stands for nobody with what follows, in ASCII.
     """

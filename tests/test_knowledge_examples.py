@@ -43,7 +43,20 @@ def subjects(text: str) -> dict[str, tuple[str, ...]]:
     return {event.trigger.of(text): tuple(labels[actor] for actor in event.actors) for event in told.events}
 
 
-@pytest.mark.parametrize("row", table("control", "verb", "controller"), ids=lambda row: row["verb"])
+CONTROL = table("control", "verb", "controller")
+
+
+@pytest.mark.parametrize("row", [r for r in CONTROL if r["controller"] == "holder"], ids=lambda row: row["verb"])
+def test_the_infinitive_is_done_by_the_holder_of_its_noun(row: dict[str, str]) -> None:
+    tree = Tree(parsed(row["example"]).sentences[0], load("fr"))
+    noun = next(token for token in tree.sentence.tokens if token.lemma == row["verb"])
+    infinitive = next(token for token in tree.sentence.tokens if token.id > noun.id and token.upos == "VERB")
+    found = arguments(tree, infinitive)
+    assert found.subjects
+    assert noun not in found.objects
+
+
+@pytest.mark.parametrize("row", [r for r in CONTROL if r["controller"] != "holder"], ids=lambda row: row["verb"])
 def test_the_infinitive_is_done_by_its_controller(row: dict[str, str]) -> None:
     tree, governor = verb(row["example"], row["verb"].split()[0])  # `donner` of `donner ordre`
     infinitive = next(token for token in tree.sentence.tokens if token.id > governor.id and token.upos == "VERB")

@@ -19,6 +19,8 @@ SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order"
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
+FIRST = frozenset({"premier", "dernier", "seul", "unique", "prochain"})
+"""Adjectives that make a noun the doer of an infinitive behind it: `le premier pays à signer`."""
 DEEPEST = 12  # verbs whose subject is looked up from one another; longer chains are circles of a broken parse
 
 
@@ -42,7 +44,8 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     complements = _complements(tree, verb)
     agents = tuple(c.token for c in complements if _is_agent(tree, c, passive=passive))
     rest = tuple(c for c in complements if not _is_agent(tree, c, passive=passive))
-    objects = surface if passive else _objects(tree, verb)
+    is_undergone = passive and tree.child(verb, "aux:caus") is not None  # `il s'est fait voler son sac`
+    objects = (*surface, *_objects(tree, verb)) if is_undergone else surface if passive else _objects(tree, verb)
     subjects = agents if passive else surface
     if not subjects and not passive and (inverted := _inverted_subject(tree, verb)) is not None:
         subjects, objects, rule = (inverted,), tuple(o for o in objects if o is not inverted), "inverted-subject"
@@ -65,10 +68,12 @@ def is_past_participle(token: Token) -> bool:
 
 def is_passive(tree: Tree, verb: Token) -> bool:
     """Tell whether the surface subject is the one acted upon."""
+    if tree.child(verb, "aux:caus") is not None:
+        return tree.is_reflexive(verb)
     if verb.lemma in tree.language.intransitives or tree.is_reflexive(verb):
         return False
-    if tree.child(verb, "aux:pass", "nsubj:pass", "aux:caus") is not None:
-        return tree.child(verb, "aux:caus") is None
+    if tree.child(verb, "aux:pass", "nsubj:pass") is not None:
+        return True
     if tree.child(verb, "aux") is not None or not is_past_participle(verb):
         return False
     head = tree.head(verb)
@@ -96,7 +101,7 @@ def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Tok
 
 def leading_form(tree: Tree, verb: Token) -> str | None:
     """Give the form of a verb group's first word: Fin, Inf or Part (`être utilisé` is an infinitive)."""
-    return (tree.child(verb, "aux") or verb).feat("VerbForm")
+    return (tree.child(verb, "aux", "cop") or verb).feat("VerbForm")
 
 
 def _is_coordinated(verb: Token, form: str | None, head: Token) -> bool:
@@ -146,7 +151,8 @@ def _wording(tree: Tree, verb: Token, noun: Token) -> str | None:
 
 def _addressees(tree: Tree, verb: Token, preposition: str) -> tuple[Token, ...]:
     datives = [child for child in tree.children(verb, "iobj", "obj") if child.form.lower() in DATIVE_CLITICS]
-    return tuple(datives or (c.token for c in tree.complements(verb) if c.preposition == preposition))
+    addressed = (c.token for c in tree.complements(verb) if c.preposition == preposition)
+    return tuple(datives or (t for t in addressed if t.deprel != "obl:mod" or _can_decide(tree, t)))
 
 
 def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
@@ -154,11 +160,19 @@ def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
     possessive = next((det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes"), None)
     if possessive is not None:
         return (possessive,)
+    of = tuple(c.token for c in tree.complements(noun) if c.preposition == "de" and _can_decide(tree, c.token))
+    if of:
+        return of
     above = tree.head(noun)
     if above is None or noun.relation != "obj" or above.upos != "VERB":
         return ()
     where = _wording(tree, above, noun)
     return _addressees(tree, above, where) if where else surface_subjects(tree, above, depth)[0]
+
+
+def _can_decide(tree: Tree, token: Token) -> bool:
+    noun = tree.language.noun(token.lemma, token.form)
+    return token.upos == "PROPN" or (noun is not None and noun.type in {"Person", "Organization", "Group"})
 
 
 WAYS_TO_A_SUBJECT = (
@@ -197,7 +211,31 @@ def _objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
     if own:
         stray = [child for child in tree.children(verb, "conj") if _is_stray_conjunct(tree, child)]
         return (*own, *(member for child in stray for member in tree.conjuncts(child)))
-    return _shared_objects(tree, verb)
+    return _shared_objects(tree, verb) or _extracted_object(tree, verb)
+
+
+def _extracted_object(tree: Tree, verb: Token) -> tuple[Token, ...]:
+    """Give the object that stands before its clause: `les dossiers à traiter`, `c'est lui que le juge cherche`."""
+    noun = tree.head(verb)
+    if noun is not None and verb.relation == "acl" and verb.feat("VerbForm") == "Inf":
+        marks = [mark.lemma for mark in tree.children(verb, "mark", "case")]
+        return (noun,) if marks == ["à"] and _is_to_be_treated(tree, noun) else ()
+    clause = verb
+    while clause.relation == "xcomp" and (above := tree.head(clause)) is not None:
+        clause = above
+    noun = tree.head(clause)
+    is_cleft = clause.deprel == "advcl:cleft" and any(mark.lemma == "que" for mark in tree.children(clause, "mark"))
+    if not is_cleft or noun is None or tree.child(clause, "obj") is not None or tree.child(verb, "xcomp", "ccomp"):
+        return ()
+    is_thing = noun.upos == "PROPN" or tree.language.noun(noun.lemma, noun.form) is not None  # no date
+    return (noun,) if is_thing and tree.child(noun, "case") is None else ()
+
+
+def _is_to_be_treated(tree: Tree, noun: Token) -> bool:
+    """Tell a thing to which something is to be done from an aptitude: `un dossier à traiter`, `sa capacité à agir`."""
+    is_aptitude = noun.event is True or tree.stance(noun) is not None or noun.lemma in tree.language.controllers
+    is_first = any(child.lemma in FIRST for child in tree.children(noun, "amod"))
+    return noun.upos == "NOUN" and not is_aptitude and not is_first
 
 
 def _is_stray_conjunct(tree: Tree, token: Token) -> bool:
@@ -235,8 +273,10 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
 def _is_agent(tree: Tree, complement: Complement, *, passive: bool) -> bool:
     """Tell the doer behind `par` from the means: `tué par un soldat`, `mort par pendaison`."""
     is_means = complement.token.lemma.lower() in tree.language.nouns
-    is_doer = complement.token.deprel == "obl:agent" or (passive and not is_means)
-    return complement.preposition == "par" and is_doer
+    is_named = complement.token.deprel == "obl:agent"
+    if complement.preposition == "de":  # `une cérémonie suivie d'un défilé`
+        return passive and is_named
+    return complement.preposition == "par" and (is_named or (passive and not is_means))
 
 
 def _referents(tree: Tree, token: Token) -> tuple[Token, ...]:
@@ -253,7 +293,18 @@ def antecedent_of(tree: Tree, pronoun: Token) -> tuple[Token, ...] | None:
         head = tree.head(clause)
         if clause.deprel in RELATIVE_CLAUSES and head is not None and head.id < pronoun.id:
             return (head,) if head.upos in NOMINAL else ()
+        modified = _modified_beside(tree, clause)
+        if modified is not None:
+            return (modified,)
     return ()
+
+
+def _modified_beside(tree: Tree, clause: Token) -> Token | None:
+    """Give the noun of the modifier that a relative clause is coordinated with: `une femme âgée et qui vit seule`."""
+    other = tree.first_conjunct(clause)
+    noun = tree.head(other)
+    is_modifier = other is not clause and other.relation in {"amod", "acl"} and other.deprel not in RELATIVE_CLAUSES
+    return noun if is_modifier and noun is not None and noun.upos in NOMINAL else None
 
 
 def is_relative(pronoun: Token) -> bool:

@@ -117,7 +117,7 @@ def infinitive_of_control(tree: Tree, index: int) -> None:
     is_infinitive = word.upos == "VERB" and "Inf" in {
         tree.feature(i, "VerbForm") for i in (index, *tree.children(index)) if tree.words[i].upos in {"VERB", "AUX"}
     }
-    if word.deprel not in {"acl", "advcl"} or not is_infinitive:
+    if word.deprel not in {"acl", "advcl", "xcomp"} or not is_infinitive:
         return
     if word.deprel == "advcl" and (_is_controlled(tree, doer, index) or _is_promised(tree, doer, index)):
         word.deprel = "xcomp"
