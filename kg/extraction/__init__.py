@@ -6,6 +6,8 @@ Universal Dependencies and the tables; never spaCy, RDF or another article, and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.events import events
@@ -16,7 +18,7 @@ from kg.extraction.times import find
 from kg.extraction.times.attachment import event_time
 from kg.extraction.tree import Tree
 from kg.language import Language
-from kg.model import Findings, Mention, Parse, TimeExpression, Token
+from kg.model import Findings, Mention, Parse, Span, TimeExpression, Token
 
 __all__ = ["extract"]
 
@@ -31,12 +33,18 @@ def extract(parse: Parse, language: Language) -> Findings:
     quoted = quotations(parse.article.text, trees)
 
     def time_of(tree: Tree, trigger: Token) -> TimeExpression | None:
-        return event_time(tree, trigger, times)
+        return event_time(tree, trigger, _within(tree.sentence.span, times))
 
     found_events = tuple(events(trees, phrases, quoted, time_of))
     found_facts = tuple(facts(trees, phrases))
     mentions = tuple(_with_speaker(mention, quoted) for mention in phrases.mentions())
     return Findings(mentions, found_events, found_facts, times)
+
+
+def _within(span: Span, times: Sequence[TimeExpression]) -> Sequence[TimeExpression]:
+    """Give the time expressions that begin in a span; they are in the order of the text."""
+    first, last = (bisect_left(times, at, key=lambda time: time.span.start) for at in (span.start, span.end))
+    return times[first:last]
 
 
 def _with_speaker(mention: Mention, quoted: tuple[Quotation, ...]) -> Mention:

@@ -56,7 +56,7 @@ class Phrases:
         self.names: dict[Position, Name] = {
             (name.sentence, token): name for name in parse.names for token in range(name.first, name.last + 1)
         }
-        self._times = times
+        self._time_at = {at: time for time in reversed(times) for at in range(time.span.start, time.span.end)}
         self._made: dict[Span, Mention] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -99,8 +99,10 @@ class Phrases:
         """Tell whether a noun only says when or how long; `dix ans de prison` are a thing."""
         if head.lemma.lower() == "fois":
             return True
-        time = next((time for time in self._times if time.span.covers(head.span)), None)
-        return time is not None and all(time.span.covers(c.token.span) for c in tree.complements(head))
+        time = self._time_at.get(head.span.start)
+        if time is None or not time.span.covers(head.span):
+            return False
+        return all(time.span.covers(c.token.span) for c in tree.complements(head))
 
     def of_demonym(self, tree: Tree, adjective: Token) -> list[Mention]:
         """Give the countries that an adjective names: two for `américano-irakien`, none for `anti-américain`."""

@@ -80,17 +80,19 @@ def _commitment(finding: EventFinding) -> int:
 def merge(told: Sequence[Told], ties: Ties) -> list[Told]:
     """Merge the mentions of each event, in the order of the text."""
     merged: list[Told] = []
+    by_relation: dict[str, list[int]] = {}
     for mention in told:
         noun = ties.general.get(mention.first.lemma)
         if noun and _takes_up(mention.first, noun, ties):
             found, rule = _last_told(merged, mention, noun), "event/general-noun"
         else:
-            found = next((one for one in reversed(merged) if _same(one, mention, ties)), None)
-            rule = "event/same"
+            alike = reversed(by_relation.get(mention.first.relation, []))
+            found, rule = next((at for at in alike if _same(merged[at], mention, ties)), None), "event/same"
         if found is None:
+            by_relation.setdefault(mention.first.relation, []).append(len(merged))
             merged.append(mention)
         else:
-            merged[merged.index(found)] = join(found, mention, rule)
+            merged[found] = join(merged[found], mention, rule)
     return merged
 
 
@@ -120,13 +122,18 @@ def _takes_up(finding: EventFinding, noun: GeneralNoun, ties: Ties) -> bool:
     return finding.demonstrative or (not noun.demonstrative_only and finding.trigger in ties.definite)
 
 
-def _last_told(merged: Sequence[Told], mention: Told, noun: GeneralNoun) -> Told | None:
+def _last_told(merged: Sequence[Told], mention: Told, noun: GeneralNoun) -> int | None:
     """Give the event that `cet accident` takes up: of the nearest sentence with a fitting one, the most fully told."""
+
+    def fitness(at: int) -> tuple[int, int, int]:
+        first = merged[at].first
+        return -noun.rank(first.type), _fullness(merged[at]), -first.trigger.start
+
     for back in range(1, GENERAL_WINDOW + 1):
         sentence = mention.first.sentence - back
-        near = [one for one in merged if one.first.type in noun.refers_to and _told_in(one, sentence)]
+        near = [i for i, one in enumerate(merged) if one.first.type in noun.refers_to and _told_in(one, sentence)]
         if near:
-            return max(near, key=lambda one: (-noun.rank(one.first.type), _fullness(one), -one.first.trigger.start))
+            return max(near, key=fitness)
     return None
 
 
@@ -143,7 +150,7 @@ def _fullness(told: Told) -> int:
 def _same(one: Told, other: Told, ties: Ties) -> bool:
     """Tell whether a later mention tells an earlier event again."""
     new = other.first
-    if one.first.relation != new.relation or new.type == SPEECH or not _agree(one, other):
+    if new.type == SPEECH or not _agree(one, other):
         return False
     if any(_tied(finding, new, ties) for finding in one.findings) and _covers(one, new, ties):
         return True

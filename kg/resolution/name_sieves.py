@@ -6,9 +6,9 @@ entity-centric, precision-ranked rules. Knows names and stated aliases; never no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from kg.resolution.names import abbreviates, content, is_given_name, is_short_form, same_person, words
+from kg.resolution.names import abbreviates, content, is_acronym, is_given_name, is_short_form, same_person, words
 from kg.resolution.reader import Reader
 from kg.resolution.references import Reference
 
@@ -17,6 +17,7 @@ SURE_LENGTH = 5
 MAYBE_ORGANISATIONS = frozenset({"Organization", "Other", "Group"})
 MAYBE_PEOPLE = frozenset({"Person", "Organization", "Other"})
 """Types under which a bare family name is found: alone, it is often taken for an organisation."""
+ByWord = Mapping[str, Sequence[Reference]]
 
 
 def same_names(reader: Reader) -> None:
@@ -55,22 +56,34 @@ def _in_brackets_only(one: Reference, other: Reference) -> bool:
 
 def short_forms(reader: Reader) -> None:
     """Join a short form to the one fuller name that it can stand for."""
+    people = _by_word(reader.people)
     for fits in (same_person, is_given_name):
         for reference in reader.named:
             if reader.chain(reference).type in MAYBE_PEOPLE:
-                _join_fuller(reader, reference, reader.people, fits)
-    organisations = [reference for reference in reader.named if reference.mention.type == "Organization"]
+                _join_fuller(reader, reference, people, fits)
+    organisations = _by_word(r for r in reader.named if r.mention.type == "Organization")
     for reference in reader.named:
         if reference.mention.type in MAYBE_ORGANISATIONS:
             _join_fuller(reader, reference, organisations, is_short_form)
 
 
-def _join_fuller(reader: Reader, short: Reference, others: list[Reference], fits: Callable[[str, str], bool]) -> None:
+def _by_word(references: Iterable[Reference]) -> ByWord:
+    found: dict[str, list[Reference]] = {}
+    for reference in references:
+        name = reference.name or ""
+        for word in {*content(name), name.partition("-")[0]}:
+            found.setdefault(word, []).append(reference)
+    return found
+
+
+def _join_fuller(reader: Reader, short: Reference, others: ByWord, fits: Callable[[str, str], bool]) -> None:
+    """Join the short form to the one chain among the others, which share a word with it, that it fits."""
     name, own = short.name or "", reader.chain(short)
     length = len(words(name))
     fuller = [
         other
-        for other in others
+        for word in {*content(name), name}
+        for other in others.get(word, ())
         if other.name
         and len(words(other.name)) > length - (fits is is_short_form)
         and fits(name, other.name)
@@ -83,15 +96,16 @@ def _join_fuller(reader: Reader, short: Reference, others: list[Reference], fits
 
 def acronyms(reader: Reader) -> None:
     """Join an acronym to the one name whose initials it is, or that the table knows it for."""
-    known = {(words(short), words(long)) for short, long in reader.tables.acronyms}
+    known: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for short, long in reader.tables.acronyms:
+        known.setdefault(words(short), set()).add(words(long))
     others = [reference for reference in reader.named if reference.mention.type != "Person"]
     for reference in others:
         name = reference.name or ""
-        expansions = [
-            other
-            for other in others
-            if (words(name), words(other.name or "")) in known or abbreviates(name, other.name or "")
-        ]
+        listed = known.get(words(name), set())
+        if not listed and not is_acronym(name):
+            continue
+        expansions = [r for r in others if words(r.name or "") in listed or abbreviates(name, r.name or "")]
         found = reader.unique(expansions)
         if len(found) == 1:
             reader.chains.join(found[0], reader.chain(reference), "name/acronym")

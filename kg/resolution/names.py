@@ -126,12 +126,15 @@ def abbreviates(acronym: str, name: str) -> bool:
     >>> abbreviates("EI", "Etat islamique"), abbreviates("PP", "Parti populaire espagnol"), abbreviates("ONU", "OTAN")
     (True, True, False)
     """
-    if not is_acronym(acronym):
-        return False
-    letters = acronym.replace(".", "").lower()
+    return is_acronym(acronym) and anyascii(acronym.replace(".", "").lower()) in _initials(name)
+
+
+@cache
+def _initials(name: str) -> frozenset[str]:
+    """Give the acronyms that a name of several words may have, in lower case."""
     parts = words(name.replace("-", " "))
-    heavy = [word[0] for word in parts if word not in PARTICLES | {"et", "pour", "a", "en"}]
-    forms = {"".join(heavy), "".join(word[0] for word in parts)}
-    if len(heavy) > MIN_ACRONYM:
-        forms.add("".join(heavy[:-1]))
-    return len(parts) > 1 and anyascii(letters) in forms
+    if len(parts) < MIN_ACRONYM:
+        return frozenset()
+    heavy = "".join(word[0] for word in parts if word not in PARTICLES | {"et", "pour", "a", "en"})
+    forms = {heavy, "".join(word[0] for word in parts)}
+    return frozenset(forms | {heavy[:-1]} if len(heavy) > MIN_ACRONYM else forms)

@@ -21,6 +21,8 @@ BESIDE = 5
 COMMA = ", "
 BEHIND = re.compile(r"\b(?:de |du |des |d['’])$")
 """What stands before a noun that is a mere complement: in `la veuve du président, Souha Arafat` she is the widow."""
+PREPOSITION = 4
+"""Characters of the longest of these and the blank before it."""
 LEAD = 3
 """How many sentences after the title take up its nouns with an indefinite article."""
 ROLE_FACTS = frozenset({"position", "type"})
@@ -47,7 +49,8 @@ def inner_names(reader: Reader) -> None:
 def _noun_between(reader: Reader, reference: Reference, name: str) -> bool:
     """Tell whether another person stands inside the phrase: in `le fils du président Bongo` the son has no name."""
     head, span = reference.mention.head, reference.mention.span
-    return any(head < r.mention.head and span.covers(r.mention.head) and r.name != name for r in reader.people)
+    inside = (r for r in reader.in_sentence_of(reference) if head < r.mention.head and span.covers(r.mention.head))
+    return any(r.is_person and r.name != name for r in inside)
 
 
 def appositions(reader: Reader) -> None:
@@ -71,7 +74,8 @@ def beside(reader: Reader) -> None:
     for reference in reader.people:
         start, end = reference.mention.span.start, reference.mention.span.end
         other = starts.get(end + len(COMMA)) if text.startswith(COMMA, end) else None
-        if other is None or reference.nominal == other.nominal or BEHIND.search(text, 0, start):
+        is_complement = BEHIND.search(text, max(0, start - PREPOSITION), start)
+        if other is None or reference.nominal == other.nominal or is_complement:
             continue
         if None in (reference.gender, other.gender) or reference.gender == other.gender:
             reader.join(reference, other, "noun/apposition")

@@ -113,7 +113,7 @@ class Resolver:
         if reference.number == "Plur" and chains[0].type == "Person":
             spoken_for = [
                 r
-                for r in self.reader.references
+                for r in self.reader.in_sentence_of(speaker)
                 if r.mention.type == "Organization" and inside(r.mention.span, speaker.mention.span)
             ]
             if spoken_for:
@@ -146,12 +146,8 @@ class Resolver:
 
     def _ahead(self, reference: Reference) -> Reference | None:
         """Give the subject that follows a fronted clause or phrase: `Lors de sa visite, Trump a promis`."""
-        sentence = reference.mention.sentence
-        subjects = [
-            r
-            for r in self.reader.references
-            if r.mention.sentence == sentence and r.mention.is_subject and not r.is_pronoun
-        ]
+        here = self.reader.in_sentence_of(reference)
+        subjects = [r for r in here if r.mention.is_subject and not r.is_pronoun]
         if not subjects or subjects[0].index < reference.index:
             return None
         between = self.reader.article.text[reference.mention.head.end : subjects[0].mention.span.start]

@@ -35,9 +35,14 @@ class Reader:
         references = read(article, findings.mentions, language)
         by_head = {reference.mention.head: reference.index for reference in references}
         chains = Chains(references, distinct(findings.events, by_head))
-        owners = [r.mention.head for r in references if r.mention.kind == "possessive"]
+        owners: dict[int, list[Span]] = {}
+        for reference in references:
+            if reference.mention.kind == "possessive":
+                owners.setdefault(reference.mention.sentence, []).append(reference.mention.head)
         owned = frozenset(
-            r.index for r in references if any(r.mention.span.covers(head) and head < r.mention.head for head in owners)
+            r.index
+            for r in references
+            if any(r.mention.span.covers(h) and h < r.mention.head for h in owners.get(r.mention.sentence, ()))
         )
         return cls(article, references, findings.events, findings.facts, chains, language, by_head, owned)
 
@@ -54,7 +59,7 @@ class Reader:
     @property
     def people(self) -> list[Reference]:
         """Return the mentions of single persons by name or noun."""
-        return [r for r in self.references if r.mention.type == "Person" and not r.is_pronoun and r.number != "Plur"]
+        return [reference for reference in self.references if reference.is_person]
 
     def chain(self, reference: Reference) -> Chain:
         """Return the chain of a mention."""
@@ -71,6 +76,15 @@ class Reader:
     def join(self, one: Reference, other: Reference, rule: str, *, certain: bool = False) -> bool:
         """Join the chains of two mentions unless something speaks against it; tell whether they were joined."""
         return self.chains.join(self.chain(one), self.chain(other), rule, certain=certain)
+
+    def in_sentence_of(self, reference: Reference) -> list[Reference]:
+        """Return the mentions of the sentence that a mention stands in, in the order of the text."""
+        sentence, first, last = reference.mention.sentence, reference.index, reference.index + 1
+        while first and self.references[first - 1].mention.sentence == sentence:
+            first -= 1
+        while last < len(self.references) and self.references[last].mention.sentence == sentence:
+            last += 1
+        return list(self.references[first:last])
 
     def before(self, reference: Reference) -> Iterator[Chain]:
         """Yield the chains with a mention before this one, the most recent first, each once."""

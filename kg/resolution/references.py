@@ -20,6 +20,8 @@ PLURAL = frozenset({"les", "des", "aux", "ces", "leurs", "ses", "nos", "mes"})
 FEMININE = frozenset({"la", "une", "cette"})
 MASCULINE = frozenset({"le", "un", "ce", "du", "au"})
 LONGEST_COUNTRY = 5
+LONGEST_TITLE = 30
+"""Characters before a name in which its title is looked for."""
 FEMININE_ENDINGS = (("nne", 2), ("lle", 2), ("tte", 2), ("e", 1))
 SHORTEST_STEM = 3
 FOOTNOTE = re.compile(r"\s*\[.*$")
@@ -52,6 +54,11 @@ class Reference:
     def label(self) -> str:
         """Return what a reader would call the referent by this mention: its name, else the noun phrase."""
         return self.name or self.mention.label
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether the mention is a single person's, by name or noun."""
+        return self.mention.type == "Person" and not self.is_pronoun and self.number != "Plur"
 
     @property
     def position(self) -> int:
@@ -169,7 +176,8 @@ def _gender(mention: Mention, before: tuple[str, ...], text: str, tables: Lexico
         return None
     if mention.kind == "noun" and not mention.name:
         return mention.gender
-    phrase = [*text[: mention.span.start].split()[-1:], *mention.span.of(text).split()]
+    before_it = text[max(0, mention.span.start - LONGEST_TITLE) : mention.span.start]
+    phrase = [*before_it.split()[-1:], *mention.span.of(text).split()]
     titles = [tables.honorifics[word.lower()] for word in phrase if word.lower() in tables.honorifics]
     articles: list[Gender] = ["Fem" if word in FEMININE else "Masc" for word in before if word in FEMININE | MASCULINE]
     if mention.type == "Person" and mention.name:

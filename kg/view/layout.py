@@ -27,6 +27,7 @@ PIVOTS = 40
 NEIGHBOURS = 12  # of a neighbour; keeps the leaves of a hub apart where pairs are not all weighed
 ROUNDS = 60
 APART_FROM = 20  # the round from which boxes are kept apart
+PUSH_EVERY = 4  # rounds
 COOLING = 0.88
 TRIES = 4  # drawings of a small component to choose from
 TERMS_TRIED = 12_000  # in all tries together: a component of 150 nodes is drawn once
@@ -191,19 +192,22 @@ def _relax(points: list[Point], terms: Sequence[Term], boxes: Sequence[Box], arr
         rate *= COOLING
         if number == APART_FROM:
             _turn(points, arrows)
-        if number >= APART_FROM and len(points) <= PIVOTS_FROM:
+        if number > APART_FROM and number % PUSH_EVERY == 0 and len(points) <= PIVOTS_FROM:
             _push_all(points, squeezed)
 
 
 def _pull(points: list[Point], terms: Sequence[Term], rate: float) -> None:
-    for a, b, length in terms:
+    for a, b, length in terms:  # the innermost loop of a build: no calls but the root
         first, second = points[a], points[b]
-        x, y = first[0] - second[0], first[1] - second[1]
+        first_x, first_y = first
+        second_x, second_y = second
+        x, y = first_x - second_x, first_y - second_y
         distance = sqrt(x * x + y * y) or 1.0
-        pull = min(1.0, rate / (length * length)) * (distance - length) / (2 * distance)
+        pull = rate / (length * length)
+        pull = (distance - length) / (2 * distance) * (pull if pull < 1.0 else 1.0)  # noqa: FURB136 - no call
         x, y = x * pull, y * pull
-        first[0], first[1] = first[0] - x, first[1] - y
-        second[0], second[1] = second[0] + x, second[1] + y
+        first[0], first[1] = first_x - x, first_y - y
+        second[0], second[1] = second_x + x, second_y + y
 
 
 def _turn(points: list[Point], arrows: Sequence[tuple[int, int]]) -> None:
@@ -263,14 +267,17 @@ def _push_all(points: list[Point], boxes: Sequence[Box]) -> bool:
 
 
 def _neighbours(points: Sequence[Point], boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs near enough from left to right to overlap, by a sweep."""
-    widest = 2 * max(box.half_width for box in boxes) + GAP
+    """Yield the pairs that overlap from left to right, gap included, by a sweep."""
+    widest = max(box.half_width for box in boxes) + GAP
     order = sorted(range(len(points)), key=lambda node: (points[node][0], node))
     for rank, a in enumerate(order):
+        own = boxes[a].half_width
         for b in order[rank + 1 :]:
-            if points[b][0] - points[a][0] >= widest:
+            away = points[b][0] - points[a][0]
+            if away >= widest + own:
                 break
-            yield a, b
+            if away < own + boxes[b].half_width + GAP:
+                yield a, b
 
 
 def _overlaps(points: Sequence[Point], boxes: Sequence[Box]) -> int:

@@ -15,7 +15,10 @@ from kg.view.geometry import STRETCH, Box, Link, Point
 CELL = 30
 MANY = 400  # parts; more are packed on a coarser grid
 PART_GAP = 30
+MIDDLE = 1 << 14  # the bit of column 0: no drawing reaches so many cells to the left
 Cell = tuple[int, int]
+Shape = Mapping[int, int]
+"""The columns that are covered in each row, as bits, counted from the leftmost column of the shape."""
 
 
 def pack(parts: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: Sequence[Sequence[Link]]) -> list[Cell]:
@@ -24,27 +27,43 @@ def pack(parts: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: 
     Where a part found no room, one at least as wide and as high is not tried again.
     """
     cell = CELL * (1 + len(parts) // MANY)
-    taken: set[Cell] = set()
+    taken: dict[int, int] = {}
     moves: list[Cell] = []
     full: dict[Cell, int] = {}
     for part, own in zip(parts, links, strict=True):
-        shape = _cells(part, boxes, own, cell)
-        width, height = _extent(shape)
+        cells = _cells(part, boxes, own, cell)
+        left, shape = _rows(cells)
+        width, height = _extent(cells)
         start = max((ring for (wide, high), ring in full.items() if wide <= width and high <= height), default=0)
-        right, down = next(way for way in _outwards(start) if taken.isdisjoint(_moved(shape, way)))
-        taken.update(_moved(shape, (right, down)))
+        right, down = next(way for way in _outwards(start) if _has_room(taken, shape, left + way[0], way[1]))
+        for row, bits in shape.items():
+            taken[row + down] = taken.get(row + down, 0) | bits << (left + right + MIDDLE)
         moves.append((right * cell, down * cell))
         full[width, height] = max(start, _ring(right, down))
     return moves
 
 
-def _extent(shape: Sequence[Cell]) -> Cell:
-    columns, rows = [x for x, _ in shape], [y for _, y in shape]
+def _has_room(taken: Mapping[int, int], shape: Shape, column: int, down: int) -> bool:
+    shift = column + MIDDLE
+    return not any(taken.get(row + down, 0) >> shift & bits for row, bits in shape.items())
+
+
+def _rows(cells: Sequence[Cell]) -> tuple[int, Shape]:
+    """Give the leftmost column of the cells and what they cover in each row.
+
+    >>> _rows([(-1, 0), (0, 0), (0, 1)])
+    (-1, {0: 3, 1: 2})
+    """
+    left = min(x for x, _ in cells)
+    rows: dict[int, int] = {}
+    for x, y in cells:
+        rows[y] = rows.get(y, 0) | 1 << (x - left)
+    return left, rows
+
+
+def _extent(cells: Sequence[Cell]) -> Cell:
+    columns, rows = [x for x, _ in cells], [y for _, y in cells]
     return max(columns) - min(columns), max(rows) - min(rows)
-
-
-def _moved(shape: Sequence[Cell], way: Cell) -> Iterator[Cell]:
-    return ((x + way[0], y + way[1]) for x, y in shape)
 
 
 def _cells(part: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link], cell: int) -> list[Cell]:

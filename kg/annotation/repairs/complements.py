@@ -156,10 +156,11 @@ def reflexive_perception(tree: Tree, index: int) -> None:
     if word.deprel != "aux:caus" or word.lemma != "voir" or infinitive not in tree.members:
         return
     before = [i for i in tree.children(infinitive) if i < index]
-    word.upos, word.head, word.deprel = "VERB", tree.words[infinitive].head, tree.words[infinitive].deprel
-    tree.words[infinitive].head, tree.words[infinitive].deprel = index, "xcomp"
+    word.upos = "VERB"
+    tree.hang(index, tree.words[infinitive].head, tree.words[infinitive].deprel)
+    tree.hang(infinitive, index, "xcomp")
     for child in before:
-        tree.words[child].head = index
+        tree.hang(child, index)
 
 
 def relative_clause(tree: Tree, index: int) -> None:

@@ -7,7 +7,7 @@ Dependencies; never which faults there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.annotation.french_parser import Word
 from kg.language import Language
@@ -20,10 +20,14 @@ class Tree:
     words: list[Word]
     members: range
     language: Language
+    _children: dict[int, list[int]] = field(default_factory=dict)
 
     def children(self, index: int) -> list[int]:
         """Give the dependents of a word in the order of the text."""
-        return [i for i in self.members if self.words[i].head == index]
+        if not self._children:
+            for i in self.members:
+                self._children.setdefault(self.words[i].head, []).append(i)
+        return [*self._children.get(index, ())]
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the head, its head, and so on."""
@@ -35,7 +39,12 @@ class Tree:
     def attach(self, index: int, head: int, deprel: str) -> None:
         """Hang a word on another, unless that would close a circle."""
         if index != head and index not in self.ancestors(head):
-            self.words[index].head, self.words[index].deprel = head, deprel
+            self.hang(index, head, deprel)
+
+    def hang(self, index: int, head: int, deprel: str | None = None) -> None:
+        """Hang a word on another whatever that makes, with its relation as it is if none is named."""
+        self.words[index].head, self.words[index].deprel = head, deprel or self.words[index].deprel
+        self._children = {}
 
     def has(self, index: int, deprel: str) -> bool:
         """Tell whether a word has a dependent of the relation (or of a subtype of it)."""

@@ -79,11 +79,11 @@ def _make_root(tree: Tree, index: int) -> None:
     behind = tree.children(index)
     if head in tree.members and head < index and tree.words[head].head not in tree.members:
         behind += tree.children(head)
-        tree.words[index].head, tree.words[index].deprel = -1, "ROOT"
-        tree.words[head].head, tree.words[head].deprel = index, "nsubj"
+        tree.hang(index, -1, "ROOT")
+        tree.hang(head, index, "nsubj")
     for child in behind:
         if child > index and tree.words[child].deprel.partition(":")[0] in {"nmod", "flat", "appos"}:
-            tree.words[child].head = index
+            tree.hang(child, index)
             tree.words[child].deprel = "obl:mod" if tree.case(child) else "obj"
 
 
@@ -158,8 +158,8 @@ def infinitive_taken_for_fixed(tree: Tree, index: int) -> None:
         return
     following = tree.words[index + 1].lemma if index + 1 in tree.members else ""
     if tree.words[preposition].lemma in {"de", "à"} and following != "de":
-        word.head, word.deprel = tree.words[preposition].head, "xcomp"
-        tree.words[preposition].head, tree.words[preposition].deprel = index, "mark"
+        tree.hang(index, tree.words[preposition].head, "xcomp")
+        tree.hang(preposition, index, "mark")
 
 
 def simple_past(tree: Tree, index: int) -> None:

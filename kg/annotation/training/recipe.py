@@ -26,8 +26,8 @@ from kg.annotation import pipelines
 from kg.annotation.training import corpora
 
 HERE = Path(__file__).parent
-STAGES = ("syntax", "names")
-"""Each is one configuration beside this module and one run of spaCy's training loop."""
+STAGES = ("syntax", "names", "events")
+"""Each is one configuration beside this module and one run of spaCy's training loop; the last builds on the first."""
 
 TOKENIZER = corpora.treebanks
 """Imported for its entry in spaCy's registry."""
@@ -41,10 +41,12 @@ def french_tokenizer() -> object:
 
 def run(data: Path, work: Path, overrides: Mapping[str, object], jobs: int = 1) -> None:
     """Train the stages that are not trained yet, each in a process of its own, `jobs` of them at once."""
-    missing = [stage for stage in STAGES if not (work / stage / "done").exists()]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for done in [pool.submit(train_stage, stage, data, work / stage, overrides) for stage in missing]:
-            done.result()
+    settings = {**overrides, "paths.syntax": str(work / "syntax" / "model-last")}
+    for stages in (STAGES[:-1], STAGES[-1:]):
+        missing = [stage for stage in stages if not (work / stage / "done").exists()]
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for done in [pool.submit(train_stage, stage, data, work / stage, settings) for stage in missing]:
+                done.result()
 
 
 def train_stage(stage: str, data: Path, into: Path, overrides: Mapping[str, object]) -> None:
@@ -74,11 +76,11 @@ def _has(section: object, path: list[str]) -> bool:
 
 def pack(work: Path, weights: Path) -> None:
     """Put the trained components into one pipeline on disk, with their hashes; vectors are left out."""
-    syntax, recogniser = (spacy.load(work / stage / "model-last") for stage in STAGES)
-    syntax.add_pipe("ner", source=recogniser)
+    reader, recogniser = (spacy.load(work / stage / "model-last") for stage in ("events", "names"))
+    reader.add_pipe("ner", source=recogniser)
     shutil.rmtree(weights, ignore_errors=True)
-    syntax.to_disk(weights, exclude=["vocab", "tokenizer"])
-    _strip(syntax, weights)
+    reader.to_disk(weights, exclude=["vocab", "tokenizer"])
+    _strip(reader, weights)
     files = sorted(path.relative_to(weights).as_posix() for path in weights.rglob("*") if path.is_file())
     sums = [f"{hashlib.sha256((weights / name).read_bytes()).hexdigest()}  {name}\n" for name in files]
     (weights / pipelines.SUMS).write_text("".join(sums), encoding="ascii")

@@ -46,7 +46,7 @@ def _tokens(words: pipelines.Tokenizer, offset: int, nouns: Collection[int]) -> 
         GoldToken(
             word.text,
             space=bool(word.whitespace_),
-            event=any(offset + word.idx + i in nouns for i in range(len(word))),
+            event="Event" if any(offset + word.idx + i in nouns for i in range(len(word))) else "Other",
         )
         for word in words
         if not word.is_space
