@@ -8,6 +8,7 @@ deep syntax of Sequoia (Candito et al. 2014).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extraction.tree import NOMINAL, REFLEXIVE, Complement, Tree
@@ -19,6 +20,12 @@ SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order"
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
+WITH_DE = frozenset({"suivre", "précéder", "accompagner", "entourer", "escorter", "flanquer", "assortir", "émailler"})
+"""Verbs whose doer may stand behind de in the passive (Grevisse & Goosse): `suivi d'un débat`."""
+EXISTENCE = frozenset(
+    {"exister", "manquer", "rester", "subsister", "survenir", "se produire", "se passer", "se dérouler", "suffire"}
+)
+"""Verbs that say that something is there or takes place, with an `il` that stands for nobody and the thing behind."""
 FIRST = frozenset({"premier", "dernier", "seul", "unique", "prochain"})
 """Adjectives that make a noun the doer of an infinitive behind it: `le premier pays à signer`."""
 DEEPEST = 12  # verbs whose subject is looked up from one another; longer chains are circles of a broken parse
@@ -42,13 +49,16 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     surface, rule = surface_subjects(tree, verb)
     passive = is_passive(tree, verb)
     complements = _complements(tree, verb)
-    agents = tuple(c.token for c in complements if _is_agent(tree, c, passive=passive))
-    rest = tuple(c for c in complements if not _is_agent(tree, c, passive=passive))
-    is_undergone = passive and tree.child(verb, "aux:caus") is not None  # `il s'est fait voler son sac`
-    objects = (*surface, *_objects(tree, verb)) if is_undergone else surface if passive else _objects(tree, verb)
+    agents = tuple(c.token for c in complements if _is_agent(tree, verb, c, passive=passive))
+    rest = tuple(c for c in complements if c.token not in agents)
+    objects = surface if passive else _objects(tree, verb)
+    if tree.is_undergone(verb):  # `il s'est fait voler son sac`
+        objects = (*surface, *_objects(tree, verb))
     subjects = agents if passive else surface
     if not subjects and not passive and (inverted := _inverted_subject(tree, verb)) is not None:
         subjects, objects, rule = (inverted,), tuple(o for o in objects if o is not inverted), "inverted-subject"
+    if not passive and objects and _is_impersonal(tree, verb, objects):  # `il existe des tensions`
+        subjects, objects, rule = objects, (), "impersonal"
     voice = "passive" if passive else "active"
     return Arguments(
         subjects=subjects,
@@ -61,6 +71,15 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     )
 
 
+def _is_impersonal(tree: Tree, verb: Token, objects: Sequence[Token]) -> bool:
+    """Tell whether what stands behind a verb as its object is what exists or happens: `il est arrivé un accident`."""
+    if verb.lemma not in tree.language.intransitives and tree.citation(verb) not in EXISTENCE:
+        return False
+    pronouns = [child for child in tree.children(verb, "nsubj", "expl") if child.form.lower() in {"il", "-il", "-t-il"}]
+    is_definite = any(det.lemma == "le" for token in objects for det in tree.children(token, "det"))
+    return any(pronoun.relation == "expl" or not is_definite for pronoun in pronouns)
+
+
 def is_past_participle(token: Token) -> bool:
     """Tell whether a verb stands as a past participle."""
     return token.feat("VerbForm") == "Part" and token.feat("Tense") != "Pres"
@@ -69,7 +88,7 @@ def is_past_participle(token: Token) -> bool:
 def is_passive(tree: Tree, verb: Token) -> bool:
     """Tell whether the surface subject is the one acted upon."""
     if tree.child(verb, "aux:caus") is not None:
-        return tree.is_reflexive(verb)
+        return tree.is_undergone(verb)
     if verb.lemma in tree.language.intransitives or tree.is_reflexive(verb):
         return False
     if tree.child(verb, "aux:pass", "nsubj:pass") is not None:
@@ -133,6 +152,8 @@ def _modified_noun(tree: Tree, verb: Token, head: Token, _: int) -> tuple[Token,
 
 def _controllers(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, ...]:
     """Give who does the infinitive that hangs on `head`."""
+    if head.upos in {"NOUN", "PROPN"} and _is_first(tree, head):
+        return (head,)
     if head.upos in {"NOUN", "PROPN"} and tree.child(head, "cop") is None:
         return _holders(tree, head, depth)
     where = next((found for noun in tree.children(head, "obj") if (found := _wording(tree, head, noun))), None)
@@ -224,8 +245,10 @@ def _extracted_object(tree: Tree, verb: Token) -> tuple[Token, ...]:
     while clause.relation == "xcomp" and (above := tree.head(clause)) is not None:
         clause = above
     noun = tree.head(clause)
-    is_cleft = clause.deprel == "advcl:cleft" and any(mark.lemma == "que" for mark in tree.children(clause, "mark"))
-    if not is_cleft or noun is None or tree.child(clause, "obj") is not None or tree.child(verb, "xcomp", "ccomp"):
+    links = [child for child in tree.children(clause, "mark", "obj") if child.lemma == "que"]
+    if clause.deprel != "advcl:cleft" or not links or noun is None or tree.child(verb, "xcomp", "ccomp") is not None:
+        return ()
+    if any(child not in links for child in tree.children(clause, "obj")):
         return ()
     is_thing = noun.upos == "PROPN" or tree.language.noun(noun.lemma, noun.form) is not None  # no date
     return (noun,) if is_thing and tree.child(noun, "case") is None else ()
@@ -234,8 +257,12 @@ def _extracted_object(tree: Tree, verb: Token) -> tuple[Token, ...]:
 def _is_to_be_treated(tree: Tree, noun: Token) -> bool:
     """Tell a thing to which something is to be done from an aptitude: `un dossier à traiter`, `sa capacité à agir`."""
     is_aptitude = noun.event is True or tree.stance(noun) is not None or noun.lemma in tree.language.controllers
-    is_first = any(child.lemma in FIRST for child in tree.children(noun, "amod"))
-    return noun.upos == "NOUN" and not is_aptitude and not is_first
+    return noun.upos == "NOUN" and not is_aptitude and not _is_first(tree, noun)
+
+
+def _is_first(tree: Tree, noun: Token) -> bool:
+    """Tell whether a noun is the first, last or only one to do something: `le premier pays à signer`."""
+    return any(child.lemma in FIRST for child in tree.children(noun, "amod"))
 
 
 def _is_stray_conjunct(tree: Tree, token: Token) -> bool:
@@ -270,12 +297,12 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
     return tuple(found)
 
 
-def _is_agent(tree: Tree, complement: Complement, *, passive: bool) -> bool:
+def _is_agent(tree: Tree, verb: Token, complement: Complement, *, passive: bool) -> bool:
     """Tell the doer behind `par` from the means: `tué par un soldat`, `mort par pendaison`."""
     is_means = complement.token.lemma.lower() in tree.language.nouns
     is_named = complement.token.deprel == "obl:agent"
     if complement.preposition == "de":  # `une cérémonie suivie d'un défilé`
-        return passive and is_named
+        return passive and (is_named or verb.lemma in WITH_DE)
     return complement.preposition == "par" and (is_named or (passive and not is_means))
 
 
@@ -302,6 +329,8 @@ def antecedent_of(tree: Tree, pronoun: Token) -> tuple[Token, ...] | None:
 def _modified_beside(tree: Tree, clause: Token) -> Token | None:
     """Give the noun of the modifier that a relative clause is coordinated with: `une femme âgée et qui vit seule`."""
     other = tree.first_conjunct(clause)
+    if other is not clause and other.upos in {"NOUN", "PROPN"} and tree.child(clause, "cc") is not None:
+        return other
     noun = tree.head(other)
     is_modifier = other is not clause and other.relation in {"amod", "acl"} and other.deprel not in RELATIVE_CLAUSES
     return noun if is_modifier and noun is not None and noun.upos in NOMINAL else None

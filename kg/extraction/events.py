@@ -26,6 +26,8 @@ OPEN = "fr:"
 """Before the lemma, it makes the relation of a verb or noun that the table does not have."""
 DONE_BY_OTHERS: Mapping[str, Role] = {"de": "target"}
 """The roles beside a noun whose actor is told otherwise: `ont procédé à la dératisation du quartier`."""
+DEVERBAL = ("tion", "sion", "ment", "age", "ade", "erie", "ure")
+"""Endings of nouns made of verbs: an `opération` is carried out, a `tâche` is something that is done."""
 HAPPENED = "happened"
 """The relation of verbs that say of an event noun no more than that it takes place: `l'incident s'est produit`."""
 
@@ -155,7 +157,7 @@ def _with_frames(tree: Tree, nouns: Iterable[Token], roles: Mapping[str, Role]) 
         frames, _ = tree.event_noun(noun)
         if frames:
             yield noun, frames[0]
-        elif noun.event:
+        elif noun.event and (not roles or noun.lemma.endswith(DEVERBAL)):
             yield noun, _open_frame(noun, roles)
 
 

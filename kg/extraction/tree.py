@@ -97,7 +97,14 @@ class Tree:
         return token
 
     def is_reflexive(self, verb: Token) -> bool:
-        """Tell whether the verb has the clitic `se`."""
+        """Tell whether the verb has the clitic `se`, and not that of `se faire`."""
+        return self._has_clitic(verb) and self.child(verb, "aux:caus") is None
+
+    def is_undergone(self, verb: Token) -> bool:
+        """Tell whether the subject has something done to itself: `il s'est fait voler`."""
+        return self._has_clitic(verb) and self.child(verb, "aux:caus") is not None
+
+    def _has_clitic(self, verb: Token) -> bool:
         return any(child.form.lower() in REFLEXIVE for child in self.children(verb, "expl", "obj", "iobj"))
 
     def citation(self, token: Token) -> str:

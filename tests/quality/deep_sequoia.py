@@ -4,21 +4,16 @@ Takes Deep Sequoia (`deepsequoia/`) and the same sentences in Universal Dependen
 of heads, from the project's own parse of the raw text and from the gold trees. What the rules miss on the gold trees is
 for the grammar, what they miss only on their own is for the parser. The copula, auxiliaries and clauses as subject or
 object are left out: no event is told by them. Conjuncts go by the first of them, as Deep Sequoia has it.
-
-    python tests/quality/deep_sequoia.py ../shared/data [--part train] [--errors]
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.annotation import annotate
-from kg.annotation.training.scoring import Counts, Place, table, token_places
+from kg.annotation.training.scoring import Counts, Place, token_places
 from kg.annotation.training.treebanks import GoldSentence, read
 from kg.extraction.arguments import arguments
 from kg.extraction.tree import Tree
@@ -147,37 +142,35 @@ def count(gold: Iterable[DeepSentence], found: Iterable[set[Argument]]) -> dict[
     return counts
 
 
-def main() -> int:
-    """Print the figures, and the errors if asked."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("data", type=Path, help="the folder in which deepsequoia/ and ud/ lie")
-    parser.add_argument("--part", choices=("dev", "train"), default="dev")
-    parser.add_argument("--errors", action="store_true", help="print what is missed and what is wrong, with its cause")
-    options = parser.parse_args()
-    deep_file = options.data / f"deepsequoia/sequoia.deep_and_surf.{options.part}.conll"
-    if not deep_file.is_file():
-        print(f"{deep_file} is not there: give the folder in which deepsequoia/ and ud/ lie", file=sys.stderr)
-        return 1
-    trees = {sentence.id: sentence for sentence in read(options.data / f"ud/seq-{options.part}.conllu")}
-    deep = [sentence for sentence in read_deep(deep_file) if sentence.id in trees]
+@dataclass(slots=True)
+class DeepComparison:
+    """Counts by role from the project's own parse and from the gold trees, and the errors of the former by cause."""
+
+    own: dict[str, Counts]
+    by_rules: dict[str, Counts]
+    errors: list[tuple[str, str]]
+
+
+def compare(data: Path, part: str) -> DeepComparison:
+    """Measure on a part of Deep Sequoia: `dev` or `train`.
+
+    Raises:
+        FileNotFoundError: `data` does not hold it.
+
+    """
+    trees = {sentence.id: sentence for sentence in read(data / f"ud/seq-{part}.conllu")}
+    deep = list(read_deep(data / f"deepsequoia/sequoia.deep_and_surf.{part}.conll"))
+    deep = [sentence for sentence in deep if sentence.id in trees]
     by_rules = [set(found_in(gold_parse(trees[sentence.id]))) for sentence in deep]
-    by_own = list(own_arguments(deep))
-    for title, found in (("own parse", by_own), ("gold trees", by_rules)):
-        print(f"{title}\n{table(count(deep, found))}\n")
-    causes: Counter[str] = Counter()
-    for sentence, own, ruled in zip(deep, by_own, by_rules, strict=True):
-        for sign, errors in (("missed", sentence.arguments - own), ("wrong", own - sentence.arguments)):
-            for each in sorted(errors, key=lambda each: (each.verb, each.role)):
-                if each.verb in sentence.unjudged:
-                    continue
-                cause = "parse" if (each in ruled) == (sign == "missed") else "grammar"
-                causes[f"{sign}, for the {cause}"] += 1
-                if options.errors:
-                    verb, filler = sentence.text[slice(*each.verb)], sentence.text[slice(*each.filler)]
-                    print(f"{sign:7}{cause:9}{each.role:9}{verb} <- {filler} | {sentence.text}")
-    print(*(f"{number:5} {cause}" for cause, number in sorted(causes.items())), sep="\n")
-    return 0
+    own = list(own_arguments(deep))
+    errors = [error for each in zip(deep, own, by_rules, strict=True) for error in _errors(*each)]
+    return DeepComparison(count(deep, own), count(deep, by_rules), errors)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _errors(sentence: DeepSentence, own: set[Argument], by_rules: set[Argument]) -> Iterator[tuple[str, str]]:
+    for sign, arguments_ in (("missed", sentence.arguments - own), ("wrong", own - sentence.arguments)):
+        for each in sorted(arguments_, key=lambda each: (each.verb, each.role)):
+            if each.verb not in sentence.unjudged:
+                cause = "parse" if (each in by_rules) == (sign == "missed") else "grammar"
+                verb, filler = sentence.text[slice(*each.verb)], sentence.text[slice(*each.filler)]
+                yield f"{sign}, for the {cause}", f"{each.role} {verb} <- {filler} | {sentence.text}"

@@ -95,6 +95,16 @@ class Comparison:
         result["fact"] = {(self._fact(number, fact),) for number, fact in enumerate(self.got["facts"])}
         return result
 
+    def gold_name(self, entity: str) -> str:
+        """Give the best name of an entity of the gold."""
+        return next(str(each["names"][0]) for each in self.gold["entities"] if each["id"] == entity)
+
+    def label(self, key: str) -> str:
+        """Give the words of an entity or event that was found, or the name of one of the gold."""
+        if key in self.names:
+            return self.gold_name(key)
+        return " / ".join(" ".join(sorted(label)) for label in self.labels[key])
+
     def plain_facts(self) -> Iterator[bool]:
         """Tell of each event given as a plain fact whether the gold says so too."""
         for event in self.got["events"]:
