@@ -7,6 +7,7 @@ more than a look-up on itself. Offsets are Unicode code points, half-open, into 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 EntityType = Literal["Person", "Organization", "Group", "Place", "Object", "Work", "Event", "Amount", "Other"]
@@ -86,7 +87,12 @@ class Token:
     @property
     def relation(self) -> str:
         """The universal part of the dependency relation: `nsubj` of `nsubj:pass`."""
-        return self.deprel.partition(":")[0]
+        return _universal(self.deprel)
+
+
+@cache
+def _universal(deprel: str) -> str:
+    return deprel.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

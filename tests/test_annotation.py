@@ -30,11 +30,11 @@ def _annotate(text: str, language: str = "fr") -> Parse:
 @given(PROSE)
 def test_every_character_of_the_model_text_leads_back_to_the_source(text: str) -> None:
     made = model_text.read(text, (Span(0, len(text)),))
-    assert len(made.text) == len(made.origins)
-    assert all(one.start <= other.start for one, other in zip(made.origins, made.origins[1:], strict=False))
-    for character, origin in zip(made.text, made.origins, strict=True):
+    assert len(made.text) == len(made.origins) == len(made.ends)
+    assert list(made.origins) == sorted(made.origins)
+    for at, character in enumerate(made.text):
         if not character.isspace() and character not in "'É":
-            assert character in unicodedata.normalize("NFC", origin.of(text))
+            assert character in unicodedata.normalize("NFC", made.source(at, at + 1).of(text))
 
 
 @pytest.mark.parametrize(

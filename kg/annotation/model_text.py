@@ -19,7 +19,8 @@ SENTENCE_END = frozenset('.!?…»”":;')
 HEADLINE_LENGTH = 60
 """A line shorter than this that ends without punctuation, before a capital, stands for itself (a headline)."""
 
-_CLUSTER = re.compile(r"\s+|.[\u0300-\u036f]*", re.DOTALL)
+_CLUSTER = re.compile(r"\s+|[!-~]+(?![\u0300-\u036f])|.[\u0300-\u036f]*", re.DOTALL)
+"""White space, a run of characters that stand for themselves, or a character with its accents."""
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)")
 _ABBREVIATION = re.compile(r"\b(?:MM?|Mme|Mlle|Me|Dr|Pr|St|[A-Z])\.$")
 _SPELLINGS = ((re.compile(r"\bEtats(?=[- ]Unis)"), "États"), (re.compile("[’ʼ]"), "'"))
@@ -28,15 +29,19 @@ _SPELLINGS = ((re.compile(r"\bEtats(?=[- ]Unis)"), "États"), (re.compile("[’�
 
 @dataclass(frozen=True, slots=True)
 class ModelText:
-    """Text for the model; `origins[i]` is the source span of character `i`, `breaks` are where sentences must begin."""
+    """Text for the model; character `i` stands for source characters from `origins[i]`, ends before `ends[i]`.
+
+    `breaks` are where sentences must begin.
+    """
 
     text: str
-    origins: tuple[Span, ...]
+    origins: Sequence[int]
+    ends: Sequence[int]
     breaks: frozenset[int]
 
     def source(self, start: int, end: int) -> Span:
         """Map a range of the model's text to the source text."""
-        return Span(self.origins[start].start, self.origins[end - 1].end)
+        return Span(self.origins[start], self.ends[end - 1])
 
 
 def read(text: str, prose: Sequence[Span]) -> ModelText:
@@ -49,25 +54,29 @@ def read(text: str, prose: Sequence[Span]) -> ModelText:
     Span(start=19, end=24)
     """
     characters: list[str] = []
-    origins: list[Span] = []
+    origins: list[int] = []
+    ends: list[int] = []
+
+    def space() -> None:
+        if characters and characters[-1] != " ":
+            characters.append(" ")
+            origins.append(ends[-1])
+            ends.append(ends[-1])
+
     breaks = set()
     for part in prose:
-        for piece, origin, is_break in _pieces(text, part):
-            if (is_break or origin.start == part.start) and characters:
-                _space(characters, origins)
+        for piece, start, end, is_break in _pieces(text, part):
+            if (is_break or start == part.start) and characters:
+                space()
                 breaks.add(len(characters))
             if piece == " ":
-                _space(characters, origins)
+                space()
                 continue
             characters.extend(piece)
-            origins.extend([origin] * len(piece))
-    return ModelText(_respell("".join(characters)), tuple(origins), frozenset(breaks))
-
-
-def _space(characters: list[str], origins: list[Span]) -> None:
-    if characters and characters[-1] != " ":
-        characters.append(" ")
-        origins.append(Span(origins[-1].end, origins[-1].end))
+            stands_for_itself = piece == text[start:end]
+            origins.extend(range(start, end) if stands_for_itself else [start] * len(piece))
+            ends.extend(range(start + 1, end + 1) if stands_for_itself else [end] * len(piece))
+    return ModelText(_respell("".join(characters)), origins, ends, frozenset(breaks))
 
 
 def _respell(text: str) -> str:
@@ -76,8 +85,8 @@ def _respell(text: str) -> str:
     return text
 
 
-def _pieces(text: str, part: Span) -> Iterator[tuple[str, Span, bool]]:
-    """Yield what stands for each cluster of characters, its source span, and whether a sentence must begin there."""
+def _pieces(text: str, part: Span) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield what stands for each cluster of characters, where it stands, and whether a sentence must begin there."""
     joints = {
         at
         for number in _GROUPED_NUMBER.finditer(text, part.start, part.end)
@@ -86,14 +95,14 @@ def _pieces(text: str, part: Span) -> Iterator[tuple[str, Span, bool]]:
     }
     pending = False
     for cluster in _CLUSTER.finditer(text, part.start, part.end):
-        span, found = Span(*cluster.span()), cluster.group()
-        if found in INVISIBLE or span.start in joints:
+        (start, end), found = cluster.span(), cluster.group()
+        if found in INVISIBLE or start in joints:
             continue
         if found.isspace():
-            pending = _is_break(text, span, part)
-            yield " ", span, False
+            pending = _is_break(text, Span(start, end), part)
+            yield " ", start, end, False
             continue
-        yield unicodedata.normalize("NFC", found), span, pending
+        yield unicodedata.normalize("NFC", found), start, end, pending
         pending = False
 
 

@@ -45,8 +45,13 @@ class Tree:
         self.language = language
         self.by_id = {token.id: token for token in self.sentence.tokens}
         self._children: dict[int, list[Token]] = {}
+        self._related: dict[tuple[int, str], list[Token]] = {}
+        self._prepositions: dict[int, str] = {}
+        self._complements: dict[int, list[Complement]] = {}
         for token in self.sentence.tokens:
             self._children.setdefault(token.head, []).append(token)
+            for relation in {token.relation, token.deprel}:
+                self._related.setdefault((token.head, relation), []).append(token)
 
     def head(self, token: Token) -> Token | None:
         """Give the head of a token, None for the root."""
@@ -54,10 +59,12 @@ class Tree:
 
     def children(self, token: Token, *relations: str) -> list[Token]:
         """Give the dependents in text order, all or those of the relations (`nsubj` takes in `nsubj:pass`)."""
-        found = self._children.get(token.id, [])
         if not relations:
-            return found
-        return [child for child in found if child.deprel in relations or child.relation in relations]
+            return self._children.get(token.id, [])
+        found = [self._related[token.id, name] for name in relations if (token.id, name) in self._related]
+        if len(found) < 2:  # noqa: PLR2004 - nothing to bring into the order of the text
+            return found[0] if found else []
+        return sorted({child.id: child for children in found for child in children}.values(), key=_position)
 
     def child(self, token: Token, *relations: str) -> Token | None:
         """Give the first dependent of the relations."""
@@ -132,6 +139,11 @@ class Tree:
 
     def preposition(self, token: Token) -> str:
         """Give the preposition in front of a nominal: `à`, `hors de`, `au cours de`, "" when there is none."""
+        if token.id not in self._prepositions:
+            self._prepositions[token.id] = self._read_preposition(token)
+        return self._prepositions[token.id]
+
+    def _read_preposition(self, token: Token) -> str:
         cases = [case for case in self.children(token, "case") if case.upos != "PUNCT"]
         words = [part.lemma.lower() for case in cases for part in (case, *self.children(case, "fixed"))]
         contracted = CONTRACTED.get(token.form.lower())
@@ -147,6 +159,11 @@ class Tree:
 
     def complements(self, token: Token) -> list[Complement]:
         """Give what a verb or noun governs through prepositions, conjuncts apart, complex prepositions opened."""
+        if token.id not in self._complements:
+            self._complements[token.id] = self._read_complements(token)
+        return self._complements[token.id]
+
+    def _read_complements(self, token: Token) -> list[Complement]:
         found = []
         for child in self.children(token, *OBLIQUE):
             inner = child if self._complex_preposition(child) is None else self._behind_middle(child)
@@ -180,6 +197,10 @@ class Tree:
         before = words[: words.index(middle.form.lower())]
         first = middle.id - len(before)
         return before == [plain(self.by_id[i].form) for i in range(first, middle.id) if i in self.by_id]
+
+
+def _position(token: Token) -> int:
+    return token.id
 
 
 def _quantities_opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
