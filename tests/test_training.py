@@ -91,8 +91,7 @@ def data(tmp_path: Path) -> Path:
     (folder / "popcorn").mkdir()
     (folder / reports.CORPUS).write_text(json.dumps({"1": report}), encoding="utf-8")
     (folder / "timebank").mkdir()
-    for name in ("1999-01-01-0001", corpora.MEASURED_ON[0]):
-        (folder / f"timebank/{name}.json").write_text(json.dumps(DATED), encoding="utf-8")
+    (folder / "timebank/1999-01-01-0001.json").write_text(json.dumps(DATED), encoding="utf-8")
     return folder
 
 
@@ -124,9 +123,9 @@ def test_names_and_noun_classes_are_laid_on_the_treebank(data: Path) -> None:
         ("Arnaud", "I-PER"),
     ]
     assert {t.form: t.event for t in second.tokens if t.upos == "NOUN"} == {
-        "conseil": "Other",
-        "aide": "Act",
-        "euros": "Other",
+        "conseil": False,
+        "aide": True,
+        "euros": False,
     }
 
 
@@ -135,16 +134,14 @@ def test_other_sentences_of_the_treebank_stay_without_semantics(data: Path) -> N
     assert all(token.entity is None for s in with_semantics(sentences, []) for token in s.tokens)
 
 
-def test_nouns_of_the_timebank_that_are_events_are_told_and_articles_that_are_measured_on_are_left_out(
-    data: Path,
-) -> None:
+def test_nouns_of_the_timebank_that_are_events_are_told(data: Path) -> None:
     sentences = corpora.load(data, "timebank")
     assert [(s.id, s.text) for s in sentences] == [
         ("1999-01-01-0001-0", "L'incendie a duré."),
         ("1999-01-01-0001-1", "La grève est finie."),
         ("1999-01-01-0001-2", "Un calme précaire règne."),
     ]
-    assert [token.form for s in sentences for token in s.tokens if token.event == "Event"] == ["incendie", "grève"]
+    assert [token.form for s in sentences for token in s.tokens if token.event] == ["incendie", "grève"]
     assert all(token.head is None and token.entity is None for s in sentences for token in s.tokens)
 
 

@@ -1,7 +1,7 @@
 """The figures on annotated articles, and the floors below which they must not fall.
 
-Takes the project's own gold (`gold/`) and, where it lies beside the checkout, that of the development articles with
-their scorer; gives figures; keeps `floors.json`, which only rises.
+Takes the project's own gold (`gold/`) and, where they lie beside the checkout, that of the development articles with
+their scorer, Deep Sequoia and the French TimeBank; gives figures; keeps `floors.json`, which only rises.
 
     python tests/quality/measure.py            # measure and compare with the floors
     python tests/quality/measure.py --raise    # and write the floors that have risen
@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import deep_sequoia
+import timebank
 from scoring import FIGURES
 from scoring import figures as score
 
@@ -28,6 +30,7 @@ HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "floors.json"
 SHARED = Path(os.environ.get("KG_SHARED", HERE.parents[2] / "shared")) / "gold"
+DATA = SHARED.parent / "data"
 NOISE = 0.003
 """What another processor's arithmetic may move; a lost event moves more."""
 
@@ -68,10 +71,22 @@ def shared_figures(gold: Path, folder: Path) -> dict[str, float]:
     return {figure: found[figure]["f1"] for figure in FIGURES} | {"unsound": found["unsound"]["share"]}
 
 
-def fingerprint(gold: Path) -> str:
+def argument_figures(data: Path) -> dict[str, float]:
+    """Measure canonical subjects and objects on Deep Sequoia, from the own parse and from its gold trees."""
+    compared = deep_sequoia.compare(data, "dev")
+    return {"own_parse": round(compared.own["both"].f1, 3), "gold_trees": round(compared.by_rules["both"].f1, 3)}
+
+
+def trigger_figures(data: Path) -> dict[str, float]:
+    """Measure the words that tell events on the TimeBank."""
+    measure = timebank.measure(data / "timebank")
+    return {"triggers": round(measure.triggers.f1, 3), "nouns": round(measure.nouns.f1, 3)}
+
+
+def fingerprint(gold: Path, pattern: str = "*.json") -> str:
     """Hash the annotations, so that figures are compared on the same articles only."""
     hashed = hashlib.sha256()
-    for path in sorted(gold.glob("*.json")):
+    for path in sorted(gold.glob(pattern)):
         hashed.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return hashed.hexdigest()[:16]
 
@@ -83,6 +98,9 @@ def measured() -> dict[str, Measure]:
     if SHARED.is_dir():
         with tempfile.TemporaryDirectory() as folder:
             found["development"] = Measure(fingerprint(SHARED / "dev"), shared_figures(SHARED, Path(folder)))
+    if DATA.is_dir():
+        found["deep_sequoia"] = Measure(fingerprint(DATA / "deepsequoia", "*.conll"), argument_figures(DATA))
+        found["timebank"] = Measure(fingerprint(DATA / "timebank"), trigger_figures(DATA))
     return found
 
 

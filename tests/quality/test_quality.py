@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deep_sequoia import Argument, count, found_in, gold_parse, read_deep
 from measure import GOLD, falls, load_floors, measured
 from scoring import FIGURES, ROLES, anchored, figures
+from timebank import Triggers
+
+from kg.annotation.training.treebanks import read
 
 ARTICLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(GOLD).glob("*.json"))}
 
@@ -66,3 +70,46 @@ def test_each_mistake_lowers_its_own_figure() -> None:
     found = figures([(gold, graph)])
     assert all(found[figure] < 1 for figure in FIGURES)
     assert found["unsound"] > 0
+
+
+DEEP = """# sent_id = s1
+# text = Le maire a été tué par un drone.
+1	Le	le	D	DET	n=s	2	det	2:det	_	*	*
+2	maire	maire	N	NC	g=m	5	suj:obj	5:obj	_	*	*
+3	a	avoir	V	V	void=y	5	S:aux.tps	_	_	*	*
+4	été	être	V	VPP	void=y	5	S:aux.pass	_	_	*	*
+5	tué	tuer	V	VPP	diat=passif	0	root	0:root	_	*	*
+6	par	par	P	P	void=y	5	S:p_obj.agt:suj	_	_	*	*
+7	un	un	D	DET	n=s	8	det	8:det	_	*	*
+8	drone	drone	N	NC	g=m	6|5	S:obj.p|D:p_obj.agt:suj	5:suj	_	*	*
+9	.	.	PONCT	PONCT	_	5	ponct	5:ponct	_	*	*
+"""
+SURFACE = """# sent_id = s1
+# text = Le maire a été tué par un drone.
+1	Le	le	DET	_	_	2	det	_	_
+2	maire	maire	NOUN	_	_	5	nsubj:pass	_	_
+3	a	avoir	AUX	_	VerbForm=Fin	5	aux:tense	_	_
+4	été	être	AUX	_	VerbForm=Part	5	aux:pass	_	_
+5	tué	tuer	VERB	_	VerbForm=Part	0	root	_	_
+6	par	par	ADP	_	_	8	case	_	_
+7	un	un	DET	_	_	8	det	_	_
+8	drone	drone	NOUN	_	_	5	obl:agent	_	SpaceAfter=No
+9	.	.	PUNCT	_	_	5	punct	_	_
+"""
+
+
+def test_canonical_arguments_are_read_from_deep_sequoia_and_found_in_its_surface(tmp_path: Path) -> None:
+    (tmp_path / "deep").write_text(DEEP, encoding="utf-8")
+    (tmp_path / "surface").write_text(SURFACE, encoding="utf-8")
+    (deep,) = read_deep(tmp_path / "deep")
+    assert deep.arguments == {Argument((15, 18), "object", (3, 8)), Argument((15, 18), "subject", (26, 31))}
+    (tree,) = read(tmp_path / "surface")
+    found = set(found_in(gold_parse(tree)))
+    assert found == deep.arguments
+    assert count([deep], [found])["both"].f1 == 1
+    assert count([deep], [set()])["subject"].gold == 1
+
+
+def test_triggers_have_a_harmonic_mean() -> None:
+    assert str(Triggers(gold=4, found=2, told=2, right=2)) == "P 100.0  R 50.0  F1 66.7  (4 in the gold)"
+    assert Triggers().f1 == 0

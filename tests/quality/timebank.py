@@ -31,11 +31,26 @@ class Triggers:
     told: int = 0
     right: int = 0
 
+    @property
+    def precision(self) -> float:
+        """Give the share of what is told that is right."""
+        return self.right / self.told if self.told else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Give the share of the gold that is found."""
+        return self.found / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Give the harmonic mean of both."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
     def __str__(self) -> str:
         """Write precision, recall and F1 in percent."""
-        precision, recall = self.right / (self.told or 1), self.found / (self.gold or 1)
-        f1 = 2 * precision * recall / ((precision + recall) or 1)
-        return f"P {100 * precision:.1f}  R {100 * recall:.1f}  F1 {100 * f1:.1f}  ({self.gold} in the gold)"
+        figures = f"P {100 * self.precision:.1f}  R {100 * self.recall:.1f}  F1 {100 * self.f1:.1f}"
+        return f"{figures}  ({self.gold} in the gold)"
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ def _measure(options: argparse.Namespace) -> int:
     if options.weights:
         pipelines.use("fr", options.weights)
     parse = evaluation.bare() if options.bare else evaluation.own
-    treebanks = corpora.TRAINED_ON if options.folds else ["seq-dev"]
+    treebanks = corpora.TRAINED_ON if options.folds else corpora.HELD_BACK
     for name in treebanks:
         sentences = corpora.load(options.data, name)
         if options.folds:

@@ -148,13 +148,13 @@ def _clause_of_speech(sentence: GoldSentence, chance: Random) -> GoldSentence:
 
 
 def _punctuation(form: str) -> tuple[GoldToken, str]:
-    return GoldToken(form, space=True, lemma=form, upos="PUNCT", deprel="punct", entity="O", event="Other"), "verb"
+    return GoldToken(form, space=True, lemma=form, upos="PUNCT", deprel="punct", entity="O", event=False), "verb"
 
 
 def _speech(root: int, chance: Random) -> list[tuple[GoldToken, str]]:
     """Give the words of a clause of speech, each with what it hangs on: the `root`, the `verb` or the `name`."""
     participle, lemma = chance.choice(SPEECH_VERBS)
-    word = GoldToken("", space=True, entity="O", event="Other")
+    word = GoldToken("", space=True, entity="O", event=False)
     finite = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
     past = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
     words = [

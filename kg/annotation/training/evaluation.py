@@ -23,7 +23,7 @@ from kg.annotation.training.scoring import (
     table,
     token_places,
 )
-from kg.annotation.training.treebanks import EVENT_CLASSES, GoldSentence
+from kg.annotation.training.treebanks import GoldSentence
 from kg.model import Article, Span
 
 REPORTED = ("nsubj", "obj", "obl", "appos", "conj", "parataxis")
@@ -82,7 +82,7 @@ def _gold_events(sentences: Iterable[GoldSentence]) -> list[tuple[Place, str]]:
     for sentence in sentences:
         places = token_places(sentence, offset)
         pairs = zip(places, sentence.tokens, strict=True)
-        found += [(place, "Event") for place, token in pairs if token.event in EVENT_CLASSES]
+        found += [(place, "Event") for place, token in pairs if token.event]
         offset += len(sentence.text) + 1
     return found
 

@@ -2,13 +2,14 @@
 
 Takes the folder of corpora and a folder to work in; gives a folder of weights there. Knows the steps and skips those
 that are done, so that an interrupted run goes on; the same corpora and seed give the same weights, however many steps
-run at once.
+run at once, for the kernels that sum and round are pinned to those that every x86 processor of the last decade has.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -26,8 +27,10 @@ from kg.annotation import pipelines
 from kg.annotation.training import corpora
 
 HERE = Path(__file__).parent
-STAGES = ("syntax", "names", "events")
-"""Each is one configuration beside this module and one run of spaCy's training loop; the last builds on the first."""
+KERNELS = {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
+"""What numpy and its matrix library are told before they load: later kernels round otherwise."""
+STAGES = ("syntax", "names")
+"""Each is one configuration beside this module and one run of spaCy's training loop."""
 
 TOKENIZER = corpora.treebanks
 """Imported for its entry in spaCy's registry."""
@@ -41,12 +44,11 @@ def french_tokenizer() -> object:
 
 def run(data: Path, work: Path, overrides: Mapping[str, object], jobs: int = 1) -> None:
     """Train the stages that are not trained yet, each in a process of its own, `jobs` of them at once."""
-    settings = {**overrides, "paths.syntax": str(work / "syntax" / "model-last")}
-    for stages in (STAGES[:-1], STAGES[-1:]):
-        missing = [stage for stage in stages if not (work / stage / "done").exists()]
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            for done in [pool.submit(train_stage, stage, data, work / stage, settings) for stage in missing]:
-                done.result()
+    os.environ.update(KERNELS)  # read by the processes that train
+    missing = [stage for stage in STAGES if not (work / stage / "done").exists()]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(train_stage, stage, data, work / stage, overrides) for stage in missing]:
+            done.result()
 
 
 def train_stage(stage: str, data: Path, into: Path, overrides: Mapping[str, object]) -> None:
@@ -76,11 +78,11 @@ def _has(section: object, path: list[str]) -> bool:
 
 def pack(work: Path, weights: Path) -> None:
     """Put the trained components into one pipeline on disk, with their hashes; vectors are left out."""
-    reader, recogniser = (spacy.load(work / stage / "model-last") for stage in ("events", "names"))
-    reader.add_pipe("ner", source=recogniser)
+    syntax, recogniser = (spacy.load(work / stage / "model-last") for stage in STAGES)
+    syntax.add_pipe("ner", source=recogniser)
     shutil.rmtree(weights, ignore_errors=True)
-    reader.to_disk(weights, exclude=["vocab", "tokenizer"])
-    _strip(reader, weights)
+    syntax.to_disk(weights, exclude=["vocab", "tokenizer"])
+    _strip(syntax, weights)
     files = sorted(path.relative_to(weights).as_posix() for path in weights.rglob("*") if path.is_file())
     sums = [f"{hashlib.sha256((weights / name).read_bytes()).hexdigest()}  {name}\n" for name in files]
     (weights / pipelines.SUMS).write_text("".join(sums), encoding="ascii")

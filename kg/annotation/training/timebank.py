@@ -18,8 +18,8 @@ from kg.annotation import boundaries, pipelines
 from kg.annotation.training.treebanks import GoldSentence, GoldToken
 
 
-def read(folder: Path, left_out: Collection[str] = ()) -> Iterator[GoldSentence]:
-    """Read the sentences of the articles of a folder, but not of those that are `left_out`.
+def read(folder: Path) -> Iterator[GoldSentence]:
+    """Read the sentences of the articles of a folder.
 
     Raises:
         FileNotFoundError: the folder holds no articles.
@@ -31,8 +31,6 @@ def read(folder: Path, left_out: Collection[str] = ()) -> Iterator[GoldSentence]
         raise FileNotFoundError(msg)
     tokenizer = pipelines.tokenizer("fr", Vocab())
     for path in paths:
-        if path.stem in left_out:
-            continue
         article = json.loads(path.read_text(encoding="utf-8"))
         text = article["text"].replace("’", "'")
         nouns = {event["start"] for event in article["events"] if event["pos"] == "NOUN" and event["class"] != "STATE"}
@@ -46,7 +44,7 @@ def _tokens(words: pipelines.Tokenizer, offset: int, nouns: Collection[int]) -> 
         GoldToken(
             word.text,
             space=bool(word.whitespace_),
-            event="Event" if any(offset + word.idx + i in nouns for i in range(len(word))) else "Other",
+            event=any(offset + word.idx + i in nouns for i in range(len(word))),
         )
         for word in words
         if not word.is_space

@@ -14,9 +14,8 @@ from pathlib import Path
 
 ENTITY_LABELS = {"PERS": "PER", "LOC": "LOC", "ORG": "ORG", "PROD": "MISC", "EVE": "MISC"}
 """PARSEME-FR's types of names -> the recogniser's labels (works and events are MISC)."""
-CLASS_OF = {"Act": "Act", "Event": "Event", "Phenomenon": "Event"}
-"""FrSemCor's classes of nouns that denote events -> the classes that the encoder learns to tell; others are `Other`."""
-EVENT_CLASSES = frozenset(CLASS_OF.values())
+EVENTS = frozenset({"Act", "Event", "Phenomenon"})
+"""FrSemCor's classes of nouns that denote events."""
 
 
 UD_COLUMNS = 10
@@ -26,8 +25,8 @@ UD_COLUMNS = 10
 class GoldToken:
     """A written word: `head` is an index into its sentence, -1 for the root, None where syntax is not annotated.
 
-    `entity` is a BIO label (`O` outside, None where names are not annotated); `event` is `Act`, `Event` or `Other`,
-    None where nouns are not annotated.
+    `entity` is a BIO label (`O` outside, None where names are not annotated); `event` is whether it is a noun
+    that denotes an event, None where nouns are not annotated.
     """
 
     form: str
@@ -38,7 +37,7 @@ class GoldToken:
     head: int | None = None
     deprel: str = ""
     entity: str | None = None
-    event: str | None = None
+    event: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _tokens(rows: Sequence[Sequence[str]], *, has_semantics: bool) -> Iterator[G
             head=token_of.get(top[6], -1),
             deprel=top[7],
             entity=entities[index],
-            event=_event(top[3], words[0][11]) if has_semantics else None,
+            event=_denotes_event(top[3], words[0][11]) if has_semantics else None,
         )
 
 
@@ -142,12 +141,9 @@ def _entities(rows: Sequence[Sequence[str]]) -> list[str | None]:
     return labels
 
 
-def _event(upos: str, cell: str) -> str:
-    """Give the event class of a noun; of a noun with two classes (`Act/Cognition`), the first that is one."""
-    if upos not in {"NOUN", "PROPN"}:
-        return "Other"
-    classes = re.findall(r"[A-Za-z]+", cell)
-    return next((CLASS_OF[name] for name in classes if name in CLASS_OF), "Other")
+def _denotes_event(upos: str, cell: str) -> bool:
+    """Tell whether a noun denotes an event, if only in one of two classes (`Act/Cognition`)."""
+    return upos in {"NOUN", "PROPN"} and not EVENTS.isdisjoint(re.findall(r"[A-Za-z]+", cell))
 
 
 def with_semantics(sentences: Iterable[GoldSentence], annotated: Iterable[GoldSentence]) -> Iterator[GoldSentence]:
