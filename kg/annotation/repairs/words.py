@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.annotation import lexicon
 from kg.annotation.names import DEMONSTRATIVE
 from kg.annotation.repairs.tree import Repair, Tree
 
@@ -73,6 +74,39 @@ def verb_taken_for_noun(tree: Tree, index: int) -> None:
     _make_root(tree, index)
 
 
+def verb_by_the_dictionary(tree: Tree, index: int) -> None:
+    """Read as a verb what can be nothing else: `les textos abîment la langue`, `il leur répondit`."""
+    word = tree.words[index]
+    before = tree.words[index - 1].upos if index > tree.members.start else ""
+    is_odd = word.upos in {"ADJ", "ADV"} and before not in {"", "DET", "ADP", "AUX"}
+    is_behind_pronoun = word.upos in {"NOUN", "PROPN"} and before == "PRON"
+    if not (is_odd or is_behind_pronoun) or not word.form.islower():
+        return
+    infinitive = lexicon.load(tree.language.code).infinitive(word.form)
+    if infinitive is not None:
+        word.upos, word.lemma, word.feats = "VERB", infinitive, (("Mood", "Ind"), ("VerbForm", "Fin"))
+        _lift(tree, index)
+
+
+def _lift(tree: Tree, index: int) -> None:
+    """Hang a verb, which was taken for a modifier, above its subject or object, in their place."""
+    noun = next((i for i in tree.ancestors(index) if tree.words[i].upos in NOMINAL), None)
+    if noun is None:
+        return
+    above, deprel = tree.words[noun].head, tree.words[noun].deprel
+    is_subject = noun < index
+    tree.hang(index, above, "advcl" if is_subject and deprel.startswith("nsubj") else deprel)
+    tree.hang(noun, index, "nsubj" if is_subject else "obj")
+    for child in tree.children(noun):
+        if is_subject == (child > index) and child != index:
+            tree.hang(child, index)
+            if tree.words[child].deprel in {"nmod", "appos", "flat"}:
+                tree.words[child].deprel = "obl:mod" if tree.case(child) else "obj"
+
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+
+
 def _make_root(tree: Tree, index: int) -> None:
     """Make a verb the root in place of the noun before it, and give it what stands behind it."""
     head = tree.words[index].head
@@ -115,6 +149,23 @@ def verb_by_its_dependents(tree: Tree, index: int) -> None:
         word.upos, word.lemma = "VERB", infinitive
         form = {"Tense": "Past", "VerbForm": "Part"} if is_perfect else {"Mood": "Ind", "VerbForm": "Fin"}
         word.feats = tuple(sorted({**dict(word.feats), **form}.items()))
+
+
+def participle_behind_have(tree: Tree, index: int) -> None:
+    """Read behind avoir the participle of a known verb as the verb, avoir as its auxiliary: `a pronostiqué que`."""
+    word, have = tree.words[index], index - 1
+    infinitive = PARTICIPLE.sub("er", word.form)
+    is_known = infinitive in tree.language.verbs or infinitive in tree.language.stances
+    if word.head != have or tree.words[have].lemma != "avoir" or word.upos not in {"NOUN", "ADJ", "PROPN"}:
+        return
+    if not is_known or infinitive == word.form or tree.has(index, "det"):
+        return
+    word.upos, word.lemma, word.feats = "VERB", infinitive, (("Tense", "Past"), ("VerbForm", "Part"))
+    tree.hang(index, tree.words[have].head, tree.words[have].deprel)
+    for child in tree.children(have):
+        tree.hang(child, index)
+    tree.words[have].upos = "AUX"
+    tree.hang(have, index, "aux:tense")
 
 
 def participle_behind_be(tree: Tree, index: int) -> None:
@@ -219,6 +270,14 @@ RULES: tuple[Repair, ...] = (
         "verb-by-its-dependents",
         verb_by_its_dependents,
         "Le groupe a comploté de renverser le roi.",
+        mended=0,
+        broken=0,
+    ),
+    Repair("verb-by-the-dictionary", verb_by_the_dictionary, "La croissance ralentit.", mended=0, broken=0),
+    Repair(
+        "participle-behind-have",
+        participle_behind_have,
+        "L'institut a pronostiqué que le prix baisserait.",
         mended=0,
         broken=0,
     ),
