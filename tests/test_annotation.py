@@ -130,6 +130,22 @@ def test_each_repair_mends_its_example(rule: Repair) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("Le ministre ira à Lyon.", "Fut"),
+        ("Le pays enverra des soldats.", "Fut"),
+        ("La mairie paiera les travaux.", "Fut"),
+        ("Le soldat entra dans la ville.", "Past"),
+        ("Le président montre une carte.", "Pres"),
+    ],
+)
+def test_tenses_are_read_from_endings(text: str, tense: str) -> None:
+    (verb,) = (token for token in _annotate(text).sentences[0].tokens if token.upos == "VERB")
+    assert verb.feat("Tense") == tense
+
+
+@pytest.mark.model
 def test_repairs_leave_a_tree() -> None:
     text = " ".join(rule.example for rule in RULES)
     words, starts, _ = parse(model_text.read(text, (Span(0, len(text)),)), load("fr"))

@@ -7,7 +7,7 @@ Knows relations and their frames, light verbs, and which nouns only name a kind 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.arguments import Arguments, arguments, is_past_participle
 from kg.extraction.phrases import NAMING_VERBS, Phrases
@@ -16,12 +16,14 @@ from kg.extraction.roles import DOERS, Roles, choose_frame, companions, roles_of
 from kg.extraction.stance import Commitment, commitment
 from kg.extraction.tree import Tree
 from kg.language import Frame, Relation, Role
-from kg.model import EventFinding, Labels, Span, TimeExpression, Token
+from kg.model import EventFinding, Labels, Mention, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
 INFINITIVES = ("er", "ir", "re")
 NO_EVENTS = frozenset({"être"})
 CAUSATIVES = frozenset({"faire", "laisser"})
+GOING = frozenset({"visited", "went", "came", "traveled", "returned", "arrived"})
+ON_THE_SPOT = frozenset({"ASSAULT", "HARM", "DISASTER", "PROTEST"})
 OPEN = "fr:"
 """Before the lemma, it makes the relation of a verb or noun that the table does not have."""
 DONE_BY_OTHERS: Mapping[str, Role] = {"de": "target"}
@@ -54,24 +56,51 @@ def events(
     trees: Sequence[Tree], phrases: Phrases, quoted: Sequence[Quotation], time_of: TimeOf
 ) -> Iterator[EventFinding]:
     """Yield the events of an article in the order of the text."""
+    dateline: Mention | None = None
     for tree in trees:
         told = [*_verbs(tree, phrases)]
         carried = {token.id for each in told for token in (*each.triggers, each.victim) if token}
         told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
-        _share_places(told)
+        _share_places(told, phrases)
         for each in sorted(told, key=lambda each: each.trigger.id):
-            yield _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
+            found = _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
+            yield _placed(found, dateline) if dateline else found
+        dateline = _dateline(tree, phrases)
 
 
-def _share_places(told: Sequence[Told]) -> None:
-    """Let a participle or infinitive happen where its clause does: `a frappé un convoi à Bagdad, tuant le général`."""
+def _dateline(tree: Tree, phrases: Phrases) -> Mention | None:
+    """Give the place that a headline begins with, which stands as a sentence by itself: `Guyane :`."""
+    *words, last = tree.sentence.tokens
+    mention = phrases.mention(tree, words[0]) if words and last.form == ":" else None
+    is_alone = mention is not None and all(mention.span.covers(word.span) for word in words)
+    return mention if mention is not None and is_alone and mention.type == "Place" else None
+
+
+def _placed(event: EventFinding, dateline: Mention) -> EventFinding:
+    """Let what is seen on the spot happen at the place of the dateline: `Guyane : deux militaires tués`."""
+    if event.places or event.type not in ON_THE_SPOT:
+        return event
+    return replace(event, places=(dateline.head,), rules=(*event.rules, "place/dateline"))
+
+
+def _share_places(told: Sequence[Told], phrases: Phrases) -> None:
+    """Let a participle or infinitive happen where its clause does: `a frappé un convoi à Bagdad, tuant le général`.
+
+    What somebody goes somewhere for happens there: `se rendra à Lyon pour rencontrer le maire`.
+    """
     by_trigger = {each.trigger.id: each for each in told}
     for each in sorted(told, key=lambda each: each.trigger.id):
-        clause = by_trigger.get(each.trigger.head)
-        is_part = each.trigger.relation in {"advcl", "xcomp"} and each.trigger.feat("VerbForm") in {"Part", "Inf"}
-        if clause is not None and is_part and not each.roles.places:
-            for place in clause.roles.places:
-                each.roles.add("place", place)
+        part = each.tree.first_conjunct(each.trigger)
+        clause = by_trigger.get(part.head)
+        is_part = part.relation in {"advcl", "xcomp"} and each.trigger.feat("VerbForm") in {"Part", "Inf"}
+        if clause is None or not is_part or each.roles.places:
+            continue
+        for place in clause.roles.places:
+            each.roles.add("place", place)
+        if clause.relation in GOING and each.trigger.feat("VerbForm") == "Inf":
+            for goal in clause.roles.targets:
+                mention = phrases.mention(each.tree, goal)
+                each.roles.add("place" if mention is not None and mention.type == "Place" else "none", goal)
 
 
 def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:

@@ -15,6 +15,8 @@ from kg.annotation.repairs.tree import Repair, Tree
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
+IRREGULAR_FUTURE = re.compile(r"r(?:ai|as|a|ont)$")
+"""Endings that a verb has in other tenses only if its infinitive ends in -rer or -rir: `entra`."""
 NOMINAL_RELATIONS = frozenset({"flat:name", "flat:foreign", "amod", "acl"})
 PARTICIPLE = re.compile(r"ée?s?$")
 INFINITIVES = ("er", "ir", "re")
@@ -235,10 +237,12 @@ def conditional_mood(tree: Tree, index: int) -> None:
 
 
 def future_tense(tree: Tree, index: int) -> None:
-    """Read the future of regular verbs from the ending: `quitteront`."""
+    """Read the future from the ending: `quitteront`; of irregular stems where no other tense ends so: `ira`."""
     word = tree.words[index]
-    stem = word.lemma.lower().removesuffix("e")
-    if word.upos in {"VERB", "AUX"} and word.form.lower() in {stem + ending for ending in FUTURE_ENDINGS}:
+    form, lemma = word.form.lower(), word.lemma.lower()
+    is_regular = form in {lemma.removesuffix("e") + ending for ending in FUTURE_ENDINGS}
+    is_irregular = IRREGULAR_FUTURE.search(form) is not None and lemma.endswith(INFINITIVES) and lemma[-3:-2] != "r"
+    if word.upos in {"VERB", "AUX"} and (is_regular or is_irregular):
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
 
 
