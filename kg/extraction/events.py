@@ -250,7 +250,11 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     kind = tree.language.types.get(head.lemma.lower())
     if kind is not None and (kind.kind == "role" or kind.type == "Organization"):
         return False
-    is_bare = tree.child(noun, "det") is None and noun.feat("Number") != "Plur"
+    is_bare = tree.child(noun, "det") is None and all(
+        case.form.lower() in {"de", "d'"} for case in tree.children(noun, "case")
+    )
+    if noun.feat("Number") == "Plur" and (kind is None or kind.type not in {"Place", "Object"}):
+        is_bare = False  # `une série d'attaques`, but `une salle de fêtes`
     return not is_bare or head.lemma.lower() in tree.language.nouns
 
 
