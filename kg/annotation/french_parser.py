@@ -20,7 +20,7 @@ from kg.annotation.model_text import ModelText
 from kg.language import Language
 from kg.model import NameLabel
 
-DENOTES_EVENT = {"Act": True, "Event": True, "Other": False}
+DENOTES_EVENT = {"Event": True, "Other": False}
 """What the own weights say of nouns; the plain model's tags are none of these."""
 BATCH = 256
 """Sentences that go through a component at once: more are no faster and take more memory."""

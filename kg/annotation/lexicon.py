@@ -34,7 +34,17 @@ class Lexicon:
         lemmas, irregular = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
         self._infinitives = frozenset(lemmas["verb"])
         self._irregular: Mapping[str, Any] = irregular["verb"]
+        self._adverbs = _forms(lemmas, irregular, "adv")
         self._others = frozenset().union(*(_forms(lemmas, irregular, name) for name in OTHERS))
+
+    def participle_of(self, form: str) -> str | None:
+        """Give the infinitive of an irregular form that can be a verb's or an adjective's, but no adverb's.
+
+        >>> [load("fr").participle_of(form) for form in ("vêtus", "souvent")]
+        ['vêtir', None]
+        """
+        is_verb = form in self._irregular and form not in self._adverbs
+        return str(self._irregular[form][0]) if is_verb else None
 
     def infinitive(self, form: str) -> str | None:
         """Give the infinitive of a form that can only be a verb's.

@@ -110,6 +110,19 @@ def _is_bare(tree: Tree, index: int) -> bool:
     return not tree.has(index, "det") and not {"du", "des"} & set(cases)
 
 
+def noun_of_multiword_verb(tree: Tree, index: int) -> None:
+    """Give the verb the noun of a multiword verb that was fixed to its preposition: `est entrée en vigueur`."""
+    word, preposition = tree.words[index], tree.words[index].head
+    if word.deprel != "fixed" or word.upos != "NOUN" or preposition != index - 1:
+        return
+    whole = f"{tree.words[preposition].lemma} {word.lemma.lower()}"
+    for verb in tree.ancestors(preposition):
+        if any(frame.verb_object == whole for frame in tree.language.verbs.get(tree.words[verb].lemma, ())):
+            tree.hang(index, verb, "obl:arg")
+            tree.hang(preposition, index, "case")
+            return
+
+
 def infinitive_of_control(tree: Tree, index: int) -> None:
     """Give the verb the infinitive that was hung on who is to do it: `a demandé à l'armée d'intervenir`."""
     word, doer = tree.words[index], tree.words[index].head
@@ -134,7 +147,9 @@ def _is_promised(tree: Tree, verb: int, infinitive: int) -> bool:
 def _is_controlled(tree: Tree, verb: int, infinitive: int) -> bool:
     """Tell whether a verb may govern the infinitive of somebody else, by `de`, `à` or nothing."""
     marks = {tree.words[i].lemma for i in tree.children(infinitive) if tree.words[i].deprel in {"mark", "case"}}
-    return tree.words[verb].lemma in tree.language.controllers and marks <= {"de", "à"}
+    lemma = tree.words[verb].lemma
+    wordings = [lemma, *(f"{lemma} {tree.words[i].lemma}" for i in tree.children(verb) if i < infinitive)]
+    return any(wording in tree.language.controllers for wording in wordings) and marks <= {"de", "à"}
 
 
 def apposed_name(tree: Tree, index: int) -> None:
@@ -243,6 +258,13 @@ RULES: tuple[Repair, ...] = (
         infinitive_of_control,
         "Le Pakistan a accusé hier l'aviation indienne d'avoir bombardé son territoire.",
         mended=1,
+        broken=0,
+    ),
+    Repair(
+        "noun-of-multiword-verb",
+        noun_of_multiword_verb,
+        "La loi est entrée en vigueur lundi.",
+        mended=0,
         broken=0,
     ),
     Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=2, broken=0),

@@ -17,6 +17,7 @@ CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
 IRREGULAR_FUTURE = re.compile(r"r(?:ai|as|a|ont)$")
 """Endings that a verb has in other tenses only if its infinitive ends in -rer or -rir: `entra`."""
+IRREGULAR_PARTICIPLE = re.compile(r"(?:ue?s?|ies?|ts|tes?)$")
 NOMINAL_RELATIONS = frozenset({"flat:name", "flat:foreign", "amod", "acl"})
 PARTICIPLE = re.compile(r"ée?s?$")
 INFINITIVES = ("er", "ir", "re")
@@ -88,6 +89,20 @@ def verb_by_the_dictionary(tree: Tree, index: int) -> None:
     if infinitive is not None:
         word.upos, word.lemma, word.feats = "VERB", infinitive, (("Mood", "Ind"), ("VerbForm", "Fin"))
         _lift(tree, index)
+
+
+def participle_taken_for_adverb(tree: Tree, index: int) -> None:
+    """Read as a participle what ends like one and is no adverb: `étaient vêtus de noir`."""
+    word = tree.words[index]
+    if word.upos != "ADV" or not IRREGULAR_PARTICIPLE.search(word.form):
+        return
+    infinitive = lexicon.load(tree.language.code).participle_of(word.form)
+    if infinitive is not None:
+        word.upos, word.lemma, word.feats = "VERB", infinitive, (("Tense", "Past"), ("VerbForm", "Part"))
+        word.deprel = "acl" if word.deprel in {"amod", "advmod"} else word.deprel
+        for i in tree.children(index):
+            if tree.words[i].lemma == "être" and i < index:
+                tree.words[i].deprel = "aux:pass"
 
 
 def _lift(tree: Tree, index: int) -> None:
@@ -279,13 +294,20 @@ RULES: tuple[Repair, ...] = (
     ),
     Repair("verb-by-the-dictionary", verb_by_the_dictionary, "La croissance ralentit.", mended=0, broken=0),
     Repair(
+        "participle-taken-for-adverb",
+        participle_taken_for_adverb,
+        "Les voleurs étaient vêtus de noir.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
         "participle-behind-have",
         participle_behind_have,
         "L'institut a pronostiqué que le prix baisserait.",
         mended=0,
         broken=0,
     ),
-    Repair("personal-il", personal_il, "Il est tombé hier.", mended=0, broken=0),
+    Repair("personal-il", personal_il, "Il s'est enfui une fois.", mended=0, broken=0),
     Repair("participle-behind-be", participle_behind_be, "Il est parti hier.", mended=0, broken=0),
     Repair(
         "infinitive-taken-for-fixed",
@@ -299,5 +321,5 @@ RULES: tuple[Repair, ...] = (
     ),
     Repair("simple-past", simple_past, "Il pleura longtemps.", mended=0, broken=0),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
-    Repair("future-tense", future_tense, "Les impôts augmenteront de deux milliards d'euros.", mended=0, broken=0),
+    Repair("future-tense", future_tense, "Le ministre ira à Lyon.", mended=0, broken=0),
 )
