@@ -6,6 +6,8 @@ the only door to it. Never knows what an event is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from kg.annotation import french_parser, model_text, names, repairs
 from kg.annotation.french_parser import Word
 from kg.language import load
@@ -32,6 +34,14 @@ def annotate(article: Article) -> Parse:
     return Parse(article, sentences, tuple(_names(found, starts, sentences)))
 
 
+def _goes_on(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell whether the word behind a person's name is part of it to the parser: the recogniser stopped too early."""
+    if last + 1 >= len(tokens):
+        return False
+    word = tokens[last + 1]
+    return word.upos == "PROPN" and word.deprel == "flat:name" and first < word.head <= last + 1
+
+
 def _sentence(index: int, words: list[Word], members: range, text: model_text.ModelText) -> Sentence:
     tokens = tuple(
         Token(
@@ -52,10 +62,13 @@ def _sentence(index: int, words: list[Word], members: range, text: model_text.Mo
 
 def _names(found: list[names.TokenSpan], starts: list[int], sentences: tuple[Sentence, ...]) -> list[Name]:
     located = []
+    taken = {i for name in found for i in range(name.first, name.last + 1)}
     for name in found:
-        sentence = max(i for i, start in enumerate(starts) if start <= name.first)
+        sentence = bisect_right(starts, name.first) - 1
         tokens = sentences[sentence].tokens
         first, last = name.first - starts[sentence], min(name.last - starts[sentence], len(tokens) - 1)
+        while name.label == "PER" and last + 1 + starts[sentence] not in taken and _goes_on(tokens, first, last):
+            last += 1
         span = type(tokens[first].span)(tokens[first].span.start, tokens[last].span.end)
         located.append(Name(sentence, first + 1, last + 1, name.label, span))
     return located

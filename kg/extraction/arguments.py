@@ -20,6 +20,8 @@ SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order"
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
+GATHERING = frozenset({"réunir", "rassembler", "regrouper", "masser"})
+"""Verbs whose bare participle tells what somebody did: `les manifestants, rassemblés devant la mairie`."""
 WITH_DE = frozenset({"suivre", "précéder", "accompagner", "entourer", "escorter", "flanquer", "assortir", "émailler"})
 """Verbs whose doer may stand behind de in the passive (Grevisse & Goosse): `suivi d'un débat`."""
 EXISTENCE = frozenset(
@@ -98,7 +100,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     head = tree.head(verb)
     if verb.relation == "conj" and head is not None and head.upos in {"VERB", "AUX"}:
         return is_passive(tree, head) and is_past_participle(head)
-    return tree.child(verb, "obj") is None
+    return tree.child(verb, "obj") is None and verb.lemma not in GATHERING
 
 
 def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:

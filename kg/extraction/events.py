@@ -61,6 +61,7 @@ def events(
         told = [*_verbs(tree, phrases)]
         carried = {token.id for each in told for token in (*each.triggers, each.victim) if token}
         told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
+        _share_complements(told)
         _share_places(told, phrases)
         for each in sorted(told, key=lambda each: each.trigger.id):
             found = _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
@@ -81,6 +82,26 @@ def _placed(event: EventFinding, dateline: Mention) -> EventFinding:
     if event.places or event.type not in ON_THE_SPOT:
         return event
     return replace(event, places=(dateline.head,), rules=(*event.rules, "place/dateline"))
+
+
+def _share_complements(told: Sequence[Told]) -> None:
+    """Give both of two event nouns what stands behind the second: `immolations et manifestations au Tibet`."""
+    by_trigger = {each.trigger.id: each for each in told}
+    for first in told:
+        tree, noun = first.tree, first.trigger
+        second = by_trigger.get(next((child.id for child in tree.children(noun, "conj")), 0))
+        if second is None or noun.upos != "NOUN" or second.trigger.upos != "NOUN":
+            continue
+        between = [tree.by_id[i] for i in range(noun.id + 1, second.trigger.id)]
+        if any(word.upos not in {"CCONJ", "ADP", "DET"} for word in between):
+            continue
+        for giver, taker in ((second, first), (first, second)):
+            for role, given, known in (
+                ("target", giver.roles.targets, taker.roles.targets),
+                ("place", giver.roles.places, taker.roles.places),
+            ):
+                for token in [] if known else [token for token in given if token.id > second.trigger.id]:
+                    taker.roles.add(role, token)
 
 
 def _share_places(told: Sequence[Told], phrases: Phrases) -> None:

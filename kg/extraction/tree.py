@@ -94,8 +94,14 @@ class Tree:
         """Give a nominal with those coordinated to it: `l'Irak et l'Iran`."""
         found = [token]
         for member in found:
-            found.extend(other for other in self.children(member, "conj") if self.is_nominal(other))
+            named = [name for name in self.children(member, "appos", "nmod", "flat") if self._is_own_name(member, name)]
+            linked = (other for holder in (member, *named) for other in self.children(holder, "conj"))
+            found.extend(other for other in linked if self.is_nominal(other))
         return found
+
+    def _is_own_name(self, noun: Token, name: Token) -> bool:
+        """Tell whether a name stands right behind the noun that introduces it: `le général Souleimani`."""
+        return noun.upos == "NOUN" and name.upos == "PROPN" and name.id == noun.id + 1
 
     def first_conjunct(self, token: Token) -> Token:
         """Give the token that a chain of conjuncts hangs on."""

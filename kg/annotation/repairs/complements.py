@@ -165,6 +165,16 @@ def apposed_name(tree: Tree, index: int) -> None:
                 tree.attach(name, role, "appos")
 
 
+def apposition_of_conjunct(tree: Tree, index: int) -> None:
+    """Hang an apposition on the last conjunct before it: `Jean Dupont, maire, et Paul Durand, préfet`."""
+    head = tree.words[index].head
+    if tree.words[index].deprel != "appos" or head not in tree.members or tree.words[index - 1].form != ",":
+        return
+    conjuncts = [i for i in tree.children(head) if tree.words[i].deprel == "conj" and head < i < index]
+    if conjuncts and tree.words[conjuncts[-1]].upos == "PROPN" and not tree.has(conjuncts[-1], "appos"):
+        tree.attach(index, conjuncts[-1], "appos")
+
+
 def reflexive_perception(tree: Tree, index: int) -> None:
     """Let `se voir` govern its infinitive, whose doer the subject is not: `il s'est vu retirer son permis`."""
     word, infinitive = tree.words[index], tree.words[index].head
@@ -239,6 +249,14 @@ RULES: tuple[Repair, ...] = (
         "apposed-name",
         apposed_name,
         "Il a déclaré que le président des États-Unis, Donald Trump avait promis de venir.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "apposition-of-conjunct",
+        apposition_of_conjunct,
+        "Le drone a tué le général Qassem Souleimani, ex-commandant de la force Al-Qods, et Abu Mahdi Al-Muhandis, "
+        "chef adjoint des forces irakiennes.",
         mended=0,
         broken=0,
     ),

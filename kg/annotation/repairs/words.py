@@ -168,6 +168,19 @@ def verb_by_its_dependents(tree: Tree, index: int) -> None:
         word.feats = tuple(sorted({**dict(word.feats), **form}.items()))
 
 
+def noun_taken_for_name(tree: Tree, index: int) -> None:
+    """Read a word of the tables that only begins a sentence as the noun it is: `Immolations et manifestations`."""
+    word = tree.words[index]
+    form = word.form.lower()
+    if word.upos != "PROPN" or index != tree.members.start or word.form == form or tree.has(index, "flat"):
+        return
+    known = (lemma for lemma in (form, form.removesuffix("s")) if lemma in tree.language.nouns)
+    lemma = next(known, None)
+    if lemma is not None and lemma not in tree.language.gazetteer and word.deprel != "flat:name":
+        number = "Plur" if form.endswith("s") and lemma != form else "Sing"
+        word.upos, word.lemma, word.feats = "NOUN", lemma, (("Number", number),)
+
+
 def participle_behind_have(tree: Tree, index: int) -> None:
     """Read behind avoir the participle of a known verb as the verb, avoir as its auxiliary: `a pronostiqué que`."""
     word, have = tree.words[index], index - 1
@@ -293,6 +306,7 @@ RULES: tuple[Repair, ...] = (
         broken=0,
     ),
     Repair("verb-by-the-dictionary", verb_by_the_dictionary, "La croissance ralentit.", mended=0, broken=0),
+    Repair("noun-taken-for-name", noun_taken_for_name, "Immolations et manifestations au Tibet", mended=0, broken=0),
     Repair(
         "participle-taken-for-adverb",
         participle_taken_for_adverb,
