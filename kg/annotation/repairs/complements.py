@@ -223,6 +223,19 @@ def shared_auxiliary(tree: Tree, index: int) -> None:
             return
 
 
+def object_with_des(tree: Tree, index: int) -> None:
+    """Give the verb right before it an object with the article des: `a scandé des slogans et arboré des drapeaux`."""
+    word, article = tree.words[index], index - 1
+    verb = article - 1
+    is_des = tree.words[article].form == "des" and tree.words[article].head == index and word.upos == "NOUN"
+    if not is_des or word.deprel != "nmod" or verb not in tree.members or not word.head < verb:
+        return
+    is_active = tree.words[verb].upos == "VERB" and tree.words[verb].lemma in tree.language.verbs
+    if is_active and not any(tree.has(verb, name) for name in ("obj", "ccomp", "xcomp")):
+        tree.attach(index, verb, "obj")
+        tree.words[article].upos, tree.words[article].deprel = "DET", "det"
+
+
 def _agrees_as_modifier(tree: Tree, index: int) -> bool:
     """Tell whether a participle has the ending of a feminine or a plural, as one that modifies a noun would have."""
     return tree.feature(index, "Gender") == "Fem" or tree.feature(index, "Number") == "Plur"
@@ -242,6 +255,13 @@ RULES: tuple[Repair, ...] = (
         "shared-auxiliary",
         shared_auxiliary,
         "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "object-with-des",
+        object_with_des,
+        "Les manifestants ont scandé des slogans anti-américains et arboré des drapeaux nationaux.",
         mended=0,
         broken=0,
     ),
