@@ -19,6 +19,7 @@ HYPHENATED_NAME = re.compile(
     rf"^(?!\w+-{CLITIC}$)(?:[A-ZÀ-Ý][\w'.]*|al|el|ad|as|ar|ash|bin|ben|ibn)(?:-[A-ZÀ-Ý0-9]\w*)+$"
 )
 """`Al-Kadhimi`, `al-Chaabi`, `Amir-Abdollahian` are one token; `Est-il` and `A-t-on` are not."""
+SOMEBODY = re.compile(r"^quelqu['’]une?$", re.IGNORECASE)
 DEMONSTRATIVE = re.compile(r"^(?:celui|celle|ceux|celles)-(?:ci|là)$", re.IGNORECASE)
 
 PARTICLES = frozenset("de du des d' la le l' et von van der den di da dos ben bin al el".split())

@@ -148,17 +148,17 @@ def _model(code: str, exclude: list[str]) -> Pipeline:
     except OSError as error:
         msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
         raise LanguageError(msg) from error
-    _keep_names_whole(loaded.tokenizer)
+    _keep_names_whole(loaded.tokenizer, names.SOMEBODY)  # the shipped weights were trained without this pattern
     index: Any = loaded.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     for upos, forms in index.items():
         index[upos] = frozenset(forms)  # the lemmatizer asks for each word whether it is in this list of thousands
     return loaded
 
 
-def _keep_names_whole(made: Tokenizer) -> None:
+def _keep_names_whole(made: Tokenizer, *more: re.Pattern[str]) -> None:
     """Let the tokenizer keep hyphenated names; one pattern, so that spaCy can still save it."""
     usual = made.token_match
-    patterns = [names.HYPHENATED_NAME, names.DEMONSTRATIVE, *([usual.__self__] if usual else [])]
+    patterns = [names.HYPHENATED_NAME, names.DEMONSTRATIVE, *more, *([usual.__self__] if usual else [])]
     made.token_match = re.compile("|".join(map(_as_group, patterns))).match
 
 

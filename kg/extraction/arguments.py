@@ -20,6 +20,10 @@ SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order"
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
 DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
 RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
+MEANS = frozenset(
+    "voix lettre courrier courriel téléphone hasard moyen intermédiaire biais voie écrit exemple erreur".split()
+)
+"""Nouns behind par that are no doers: `rejeté par 478 voix contre 39`."""
 GATHERING = frozenset({"réunir", "rassembler", "regrouper", "masser"})
 """Verbs whose bare participle tells what somebody did: `les manifestants, rassemblés devant la mairie`."""
 WITH_DE = frozenset({"suivre", "précéder", "accompagner", "entourer", "escorter", "flanquer", "assortir", "émailler"})
@@ -302,6 +306,8 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
 def _is_agent(tree: Tree, verb: Token, complement: Complement, *, passive: bool) -> bool:
     """Tell the doer behind `par` from the means: `tué par un soldat`, `mort par pendaison`."""
     is_means = complement.token.lemma.lower() in tree.language.nouns
+    if complement.token.lemma.lower() in MEANS:
+        return False
     is_named = complement.token.deprel == "obl:agent"
     if complement.preposition == "de":  # `une cérémonie suivie d'un défilé`
         return passive and (is_named or verb.lemma in WITH_DE)
