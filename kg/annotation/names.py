@@ -161,6 +161,8 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
         first += 1  # `ministre de l'Intérieur` holds the Intérieur
         while first < last and forms[first].lower() in FUNCTION_WORDS:
             first += 1
+    while span.label == "PER" and first < last and forms[first].islower() and forms[first] not in PARTICLES:
+        first += 1  # `afghan Hamid Karzai`
     return first
 
 

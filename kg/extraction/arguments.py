@@ -151,6 +151,13 @@ def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[To
     return surface_subjects(tree, head, depth)[0]
 
 
+def _doers_of_head(tree: Tree, verb: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    """Give the doers of the main clause; what is done for a purpose is so by the agent, if one is named."""
+    is_purpose = leading_form(tree, verb) == "Inf" and is_passive(tree, head)
+    agents = arguments(tree, head).subjects if is_purpose else ()
+    return agents or surface_subjects(tree, head, depth)[0]
+
+
 def _modified_noun(tree: Tree, verb: Token, head: Token, _: int) -> tuple[Token, ...]:
     members = tree.conjuncts(head)
     return tuple(members) if verb.id > members[-1].id else (head,)
@@ -205,7 +212,7 @@ def _can_decide(tree: Tree, token: Token) -> bool:
 WAYS_TO_A_SUBJECT = (
     ("shared-subject", _is_coordinated, _subjects_of_head),  # Il a parlé et quitté la salle.
     ("participle", _is_noun_participle, _modified_noun),  # une attaque visant un hôtel
-    ("adverbial-clause", _is_subjectless_adverbial, _subjects_of_head),  # Un drone a frappé, tuant le général.
+    ("adverbial-clause", _is_subjectless_adverbial, _doers_of_head),  # Un drone a frappé, tuant le général.
     ("control", _is_infinitive_complement, _controllers),  # Il a promis de partir.
 )
 """Name, where it applies and how the subject is found, for verbs without a subject of their own."""

@@ -223,6 +223,8 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried:
     preposition = "" if noun in found.objects else tree.preposition(noun)
     lemma = tree.citation(verb)
     subject_role = tree.language.light_verbs.get((lemma, preposition), "none")
+    if found.subjects and subject_role == "actor":  # the possessive of `apporte son soutien` is the subject again
+        told.roles.actors[:] = [token for token in told.roles.actors if token.feat("Poss") != "Yes"]
     for token in found.subjects:
         told.roles.add(subject_role, token)
     for complement in found.complements:

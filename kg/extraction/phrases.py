@@ -7,6 +7,7 @@ never who a mention refers to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
@@ -28,6 +29,7 @@ NAMING_VERBS = frozenset(
 )
 NAMES_OF_VERBS = ("xcomp", "obj", "obl", "flat", "nmod")
 INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
+SOMEBODY = re.compile(r"quelqu['’]une?$", re.IGNORECASE)
 NEVER_NAMED = frozenset(
     "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
 )
@@ -235,6 +237,8 @@ class Phrases:
         return self._noun(tree, head) if name is None else self._named(tree, head, name)
 
     def _is_personal(self, token: Token) -> bool:
+        if SOMEBODY.match(token.form):
+            return False
         return token.feat("Person") is not None or token.form.lower().endswith(("-ci", "-là"))
 
     def _possessive(self, tree: Tree, head: Token) -> Mention | None:

@@ -109,7 +109,9 @@ def _is_partitive(tree: Tree, complement: Complement, frame: Frame | None) -> bo
 def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, frame: Frame | None) -> str:
     """Give the role of a prepositional complement."""
     if frame is not None and complement.preposition in frame.roles:
-        return frame.roles[complement.preposition]
+        role = frame.roles[complement.preposition]
+        is_occasion = frame.relation.type == "STATE" and complement.token.lemma.lower() in tree.language.nouns
+        return "none" if role == "target" and complement.preposition == "à" and is_occasion else role
     kind = tree.language.prepositions.get(complement.preposition)
     if denotes_place(tree, phrases, complement):
         return "place"

@@ -223,6 +223,18 @@ def shared_auxiliary(tree: Tree, index: int) -> None:
             return
 
 
+def agreeing_participle(tree: Tree, index: int) -> None:
+    """Hang a plural participle on the plural noun of a chain: `les partisans du vainqueur, rassemblés place Tahrir`."""
+    head = tree.words[index].head
+    is_participle = tree.feature(index, "VerbForm") == "Part" and tree.feature(index, "Tense") == "Past"
+    if tree.words[index].deprel != "acl" or not is_participle or head not in tree.members:
+        return
+    noun = tree.words[head].head if tree.words[head].deprel == "nmod" and not tree.has(head, "conj") else -1
+    disagrees = tree.feature(index, "Number") == "Plur" and tree.feature(head, "Number") == "Sing"
+    if disagrees and noun in tree.members and tree.feature(noun, "Number") == "Plur":
+        tree.attach(index, noun, "acl")
+
+
 def object_with_des(tree: Tree, index: int) -> None:
     """Give the verb right before it an object with the article des: `a scandé des slogans et arboré des drapeaux`."""
     word, article = tree.words[index], index - 1
@@ -255,6 +267,13 @@ RULES: tuple[Repair, ...] = (
         "shared-auxiliary",
         shared_auxiliary,
         "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "agreeing-participle",
+        agreeing_participle,
+        "Les partisans du vainqueur rassemblés place Tahrir ont laissé exploser leur joie.",
         mended=0,
         broken=0,
     ),
