@@ -229,7 +229,7 @@ class Phrases:
     def _make(self, tree: Tree, head: Token) -> Mention | None:
         if head.upos == "DET":
             return self._possessive(tree, head)
-        if head.lemma == "personne" and tree.child(head, "det", "nummod", "amod", "case") is None:
+        if head.form.lower() == "personne" and tree.child(head, "det", "nummod", "amod", "case") is None:
             return None  # nobody
         if head.upos == "PRON" and (self._is_personal(head) or head.form.lower() in NEVER_NAMED):
             return None if head.form.lower() in NEVER_NAMED else self._bare(tree, head, "pronoun", head.span)
