@@ -24,6 +24,7 @@ MEANS = frozenset(
     "voix lettre courrier courriel téléphone hasard moyen intermédiaire biais voie écrit exemple erreur".split()
 )
 """Nouns behind par that are no doers: `rejeté par 478 voix contre 39`."""
+ENCLITICS = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"})
 GATHERING = frozenset({"réunir", "rassembler", "regrouper", "masser"})
 """Verbs whose bare participle tells what somebody did: `les manifestants, rassemblés devant la mairie`."""
 WITH_DE = frozenset({"suivre", "précéder", "accompagner", "entourer", "escorter", "flanquer", "assortir", "émailler"})
@@ -109,6 +110,9 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 
 def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     """Give whom the verb agrees with or would agree with, and the name of the way there ("" for its own subject)."""
+    enclitic = _enclitic_of_speech(tree, verb)
+    if enclitic is not None:
+        return (enclitic,), "inverted-subject"
     own = [child for child in tree.children(verb, "nsubj") if tree.is_nominal(child)]
     own.sort(key=lambda child: child.form.startswith("-"))  # `La police a-t-elle arrêté` repeats its subject
     if own:
@@ -122,6 +126,13 @@ def surface_subjects(tree: Tree, verb: Token, depth: int = 0) -> tuple[tuple[Tok
         if applies(verb, form, head):
             return find(tree, verb, head, depth + 1), name
     return (), ""
+
+
+def _enclitic_of_speech(tree: Tree, verb: Token) -> Token | None:
+    """Give the pronoun behind a verb of a quotation, whatever the parser took for its subject: `a-t-il dit`."""
+    if verb.relation != "parataxis" or tree.stance(verb) not in SPEECH:
+        return None
+    return next((c for c in tree.children(verb, "nsubj", "expl") if c.form.lower() in ENCLITICS), None)
 
 
 def leading_form(tree: Tree, verb: Token) -> str | None:
