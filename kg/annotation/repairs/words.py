@@ -181,6 +181,21 @@ def noun_taken_for_name(tree: Tree, index: int) -> None:
         word.upos, word.lemma, word.feats = "NOUN", lemma, (("Number", number),)
 
 
+def participle_behind_future_be(tree: Tree, index: int) -> None:
+    """Read behind a future être the participle of a known verb as a passive: what `sera fermé` is no state yet."""
+    word = tree.words[index]
+    infinitive = PARTICIPLE.sub("er", word.form)
+    if word.upos != "ADJ" or infinitive == word.form or infinitive not in tree.language.verbs:
+        return
+    copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and i < index]
+    if any(tree.feature(i, "Tense") == "Fut" or tree.feature(i, "Mood") == "Cnd" for i in copulas):
+        word.upos, word.lemma = "VERB", infinitive
+        word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
+        for i in tree.children(index):
+            kind = tree.words[i].deprel
+            tree.words[i].deprel = {"cop": "aux:pass", "nsubj": "nsubj:pass"}.get(kind, kind)
+
+
 def participle_behind_have(tree: Tree, index: int) -> None:
     """Read behind avoir the participle of a known verb as the verb, avoir as its auxiliary: `a pronostiqué que`."""
     word, have = tree.words[index], index - 1
@@ -314,6 +329,7 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
+    Repair("participle-behind-future-be", participle_behind_future_be, "La route sera fermée.", mended=0, broken=0),
     Repair(
         "participle-behind-have",
         participle_behind_have,
