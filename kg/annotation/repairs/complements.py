@@ -245,7 +245,7 @@ def object_with_des(tree: Tree, index: int) -> None:
     if not is_des or word.deprel != "nmod" or word.head not in tree.members:
         return
     measure = tree.language.noun(tree.words[word.head].lemma, "")
-    is_behind_measure = measure is not None and measure.type == "Amount" and bool(tree.case(word.head))
+    is_behind_measure = measure is not None and measure.type == "Amount" and tree.has(word.head, "nummod")
     verb = tree.words[word.head].head if is_behind_measure else article - 1
     if verb not in tree.members or not (is_behind_measure or word.head < verb):
         return
@@ -320,6 +320,7 @@ RULES: tuple[Repair, ...] = (
         mended=1,
         broken=0,
     ),
+    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=2, broken=0),
     Repair(
         "infinitive-of-control",
         infinitive_of_control,
@@ -334,5 +335,4 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
-    Repair("complement-of-verb", complement_of_verb, "Le tribunal a accusé la banque de fraude.", mended=2, broken=0),
 )
