@@ -49,7 +49,7 @@ class Lexicon:
     def infinitive(self, form: str) -> str | None:
         """Give the infinitive of a form that can only be a verb's.
 
-        >>> [load("fr").infinitive(form) for form in ("ralentit", "téléchargeaient", "visite", "Kadhimi")]
+        >>> [load("fr").infinitive(form) for form in ("ralentit", "téléchargeaient", "maison", "Kadhimi")]
         ['ralentir', 'télécharger', None, None]
         """
         if form in self._others or any(form.endswith(a) and form[: -len(a)] + b in self._others for a, b in PLURALS):
