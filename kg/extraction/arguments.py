@@ -96,7 +96,8 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     """Tell whether the surface subject is the one acted upon."""
     if tree.child(verb, "aux:caus") is not None:
         return tree.is_undergone(verb)
-    if verb.lemma in tree.language.intransitives or tree.is_reflexive(verb):
+    has_been = any(aux.lemma == "avoir" for aux in tree.children(verb, "aux"))  # `ont été sortis par la police`
+    if (verb.lemma in tree.language.intransitives and not has_been) or tree.is_reflexive(verb):
         return False
     if tree.child(verb, "aux:pass", "nsubj:pass") is not None:
         return True
@@ -165,7 +166,8 @@ def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[To
 def _doers_of_head(tree: Tree, verb: Token, head: Token, depth: int) -> tuple[Token, ...]:
     """Give the doers of the main clause; what is done for a purpose is so by the agent, if one is named."""
     is_purpose = leading_form(tree, verb) == "Inf" and is_passive(tree, head)
-    agents = arguments(tree, head).subjects if is_purpose else ()
+    complements = _complements(tree, head) if is_purpose else ()
+    agents = tuple(c.token for c in complements if _is_agent(tree, head, c, passive=True))
     return agents or surface_subjects(tree, head, depth)[0]
 
 

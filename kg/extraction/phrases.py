@@ -7,7 +7,6 @@ never who a mention refers to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
@@ -29,7 +28,7 @@ NAMING_VERBS = frozenset(
 )
 NAMES_OF_VERBS = ("xcomp", "obj", "obl", "flat", "nmod")
 INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
-SOMEBODY = re.compile(r"quelqu['’]une?$", re.IGNORECASE)
+SOMEBODY = frozenset({"quelqu'un", "quelqu'une"})
 NEVER_NAMED = frozenset(
     "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
 )
@@ -184,7 +183,7 @@ class Phrases:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""
         found = [head]
         for child in tree.children(head):
-            if counts(child, head) or child.form.lower() == "quelqu'":
+            if counts(child, head):
                 found.append(child)
             elif child.relation in INSIDE_A_NAME:
                 found += tree.subtree(child)
@@ -237,7 +236,7 @@ class Phrases:
         return self._noun(tree, head) if name is None else self._named(tree, head, name)
 
     def _is_personal(self, token: Token) -> bool:
-        if SOMEBODY.match(token.form):
+        if token.form.lower() in SOMEBODY:
             return False
         return token.feat("Person") is not None or token.form.lower().endswith(("-ci", "-là"))
 

@@ -238,16 +238,15 @@ def agreeing_participle(tree: Tree, index: int) -> None:
 def object_with_des(tree: Tree, index: int) -> None:
     """Give a verb its object with the article des: `a scandé des slogans et arboré des drapeaux`.
 
-    It was hung on a noun before the verb, or on a measure: `a retenu pendant deux heures des passants`.
+    It was hung on a noun before the verb, or on a duration: `a retenu pendant deux heures des passants`.
     """
     word, article = tree.words[index], index - 1
     is_des = tree.words[article].form == "des" and tree.words[article].head == index and word.upos == "NOUN"
     if not is_des or word.deprel != "nmod" or word.head not in tree.members:
         return
-    measure = tree.language.noun(tree.words[word.head].lemma, "")
-    is_behind_measure = measure is not None and measure.type == "Amount" and tree.has(word.head, "nummod")
-    verb = tree.words[word.head].head if is_behind_measure else article - 1
-    if verb not in tree.members or not (is_behind_measure or word.head < verb):
+    is_behind_duration = bool(tree.case(word.head) & {"pendant", "durant"})
+    verb = tree.words[word.head].head if is_behind_duration else article - 1
+    if verb not in tree.members or not (is_behind_duration or word.head < verb):
         return
     is_active = tree.words[verb].upos == "VERB" and tree.words[verb].lemma in tree.language.verbs
     if is_active and not any(tree.has(verb, name) for name in ("obj", "ccomp", "xcomp")):

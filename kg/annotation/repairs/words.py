@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from kg.annotation import lexicon
+from kg.annotation.french_parser import Word
 from kg.annotation.names import DEMONSTRATIVE
 from kg.annotation.repairs.tree import Repair, Tree
 
@@ -91,6 +92,12 @@ def verb_by_the_dictionary(tree: Tree, index: int) -> None:
         _lift(tree, index)
 
 
+def _make_participle(word: Word, infinitive: str) -> None:
+    """Read a word as the past participle of a verb, with the gender and number that it has."""
+    word.upos, word.lemma = "VERB", infinitive
+    word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
+
+
 def participle_taken_for_adverb(tree: Tree, index: int) -> None:
     """Read as a participle what ends like one and is no adverb: `étaient vêtus de noir`."""
     word = tree.words[index]
@@ -98,7 +105,7 @@ def participle_taken_for_adverb(tree: Tree, index: int) -> None:
         return
     infinitive = lexicon.load(tree.language.code).participle_of(word.form)
     if infinitive is not None:
-        word.upos, word.lemma, word.feats = "VERB", infinitive, (("Tense", "Past"), ("VerbForm", "Part"))
+        _make_participle(word, infinitive)
         word.deprel = "acl" if word.deprel in {"amod", "advmod"} else word.deprel
         for i in tree.children(index):
             if tree.words[i].lemma == "être" and i < index:
@@ -189,8 +196,7 @@ def participle_behind_future_be(tree: Tree, index: int) -> None:
         return
     copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and i < index]
     if any(tree.feature(i, "Tense") == "Fut" or tree.feature(i, "Mood") == "Cnd" for i in copulas):
-        word.upos, word.lemma = "VERB", infinitive
-        word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
+        _make_participle(word, infinitive)
         for i in tree.children(index):
             kind = tree.words[i].deprel
             tree.words[i].deprel = {"cop": "aux:pass", "nsubj": "nsubj:pass"}.get(kind, kind)
@@ -205,7 +211,7 @@ def participle_behind_have(tree: Tree, index: int) -> None:
         return
     if not is_known or infinitive == word.form or tree.has(index, "det"):
         return
-    word.upos, word.lemma, word.feats = "VERB", infinitive, (("Tense", "Past"), ("VerbForm", "Part"))
+    _make_participle(word, infinitive)
     tree.hang(index, tree.words[have].head, tree.words[have].deprel)
     for child in tree.children(have):
         tree.hang(child, index)
@@ -221,8 +227,7 @@ def participle_behind_be(tree: Tree, index: int) -> None:
     verb = _past_participles(tree.language.intransitives).get(stem)
     if word.upos in {"VERB", "AUX"} or verb is None or not helpers or tree.has(index, "det") or tree.has(index, "case"):
         return
-    word.upos, word.lemma = "VERB", verb
-    word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
+    _make_participle(word, verb)
     for i in helpers:
         tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
 
