@@ -162,7 +162,7 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
         while first < last and forms[first].lower() in FUNCTION_WORDS:
             first += 1
     while span.label == "PER" and first < last and forms[first].islower() and forms[first] not in PARTICLES:
-        first += 1  # `afghan Hamid Karzai`
+        first += 1  # `suisse Karl Brandt`
     return first
 
 

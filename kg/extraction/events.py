@@ -70,7 +70,7 @@ def events(
 
 
 def _dateline(tree: Tree, phrases: Phrases) -> Mention | None:
-    """Give the place that a headline begins with, which stands as a sentence by itself: `Guyane :`."""
+    """Give the place that a headline begins with, which stands as a sentence by itself: `Syrie :`."""
     *words, last = tree.sentence.tokens
     mention = phrases.mention(tree, words[0]) if words and last.form == ":" else None
     is_alone = mention is not None and all(mention.span.covers(word.span) for word in words)
@@ -78,14 +78,14 @@ def _dateline(tree: Tree, phrases: Phrases) -> Mention | None:
 
 
 def _placed(event: EventFinding, dateline: Mention) -> EventFinding:
-    """Let what is seen on the spot happen at the place of the dateline: `Guyane : deux militaires tués`."""
+    """Let what is seen on the spot happen at the place of the dateline: `Syrie : trente morts dans un attentat`."""
     if event.places or event.type not in ON_THE_SPOT:
         return event
     return replace(event, places=(dateline.head,), rules=(*event.rules, "place/dateline"))
 
 
 def _share_complements(told: Sequence[Told]) -> None:
-    """Give both of two event nouns what stands behind the second: `immolations et manifestations au Tibet`."""
+    """Give both of two event nouns what stands behind the second: `incendies et pillages à Lomé`."""
     by_trigger = {each.trigger.id: each for each in told}
     for first in told:
         tree, noun = first.tree, first.trigger

@@ -224,7 +224,7 @@ def shared_auxiliary(tree: Tree, index: int) -> None:
 
 
 def agreeing_participle(tree: Tree, index: int) -> None:
-    """Hang a plural participle on the plural noun of a chain: `les partisans du vainqueur, rassemblés place Tahrir`."""
+    """Hang a plural participle on the plural noun of a chain: `les partisans du candidat rassemblés ici`."""
     head = tree.words[index].head
     is_participle = tree.feature(index, "VerbForm") == "Part" and tree.feature(index, "Tense") == "Past"
     if tree.words[index].deprel != "acl" or not is_participle or head not in tree.members:
@@ -236,7 +236,7 @@ def agreeing_participle(tree: Tree, index: int) -> None:
 
 
 def object_with_des(tree: Tree, index: int) -> None:
-    """Give a verb its object with the article des: `a scandé des slogans et arboré des drapeaux`.
+    """Give a verb its object with the article des: `a bloqué des routes et brûlé des pneus`.
 
     It was hung on a noun before the verb, or on a duration: `a retenu pendant deux heures des passants`.
     """
@@ -282,14 +282,14 @@ RULES: tuple[Repair, ...] = (
     Repair(
         "agreeing-participle",
         agreeing_participle,
-        "Les partisans du vainqueur rassemblés place Tahrir ont laissé exploser leur joie.",
+        "Les partisans du candidat rassemblés devant la mairie ont chanté.",
         mended=0,
         broken=0,
     ),
     Repair(
         "object-with-des",
         object_with_des,
-        "Les manifestants ont scandé des slogans anti-américains et arboré des drapeaux nationaux.",
+        "Les grévistes ont bloqué des routes départementales et brûlé des pneus usés.",
         mended=0,
         broken=0,
     ),

@@ -176,7 +176,7 @@ def verb_by_its_dependents(tree: Tree, index: int) -> None:
 
 
 def noun_taken_for_name(tree: Tree, index: int) -> None:
-    """Read a word of the tables that only begins a sentence as the noun it is: `Immolations et manifestations`."""
+    """Read a word of the tables that only begins a sentence as the noun it is: `Crash à Lyon`."""
     word = tree.words[index]
     form = word.form.lower()
     if word.upos != "PROPN" or index != tree.members.start or word.form == form or tree.has(index, "flat"):
@@ -326,7 +326,7 @@ RULES: tuple[Repair, ...] = (
         broken=0,
     ),
     Repair("verb-by-the-dictionary", verb_by_the_dictionary, "La croissance ralentit.", mended=0, broken=0),
-    Repair("noun-taken-for-name", noun_taken_for_name, "Immolations et manifestations au Tibet", mended=0, broken=0),
+    Repair("noun-taken-for-name", noun_taken_for_name, "Crash à Lyon", mended=0, broken=0),
     Repair(
         "participle-taken-for-adverb",
         participle_taken_for_adverb,
