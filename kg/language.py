@@ -246,10 +246,21 @@ def _frames(code: str, part: Literal["verbs", "nouns"]) -> dict[str, tuple[Frame
     return {lemma: tuple(frames) for lemma, frames in found.items()}
 
 
-def _demonyms(folder: Traversable) -> tuple[dict[str, Demonym], dict[str, Demonym]]:
+def demonyms(code: str) -> tuple[dict[str, Demonym], dict[str, Demonym]]:
+    """Read the countries of a language's table by their adjectives and inhabitants, and by their names.
+
+    >>> adjectives, names = demonyms("en")
+    >>> adjectives["dutch"].country, names["burma"].iso
+    ('Netherlands', 'MM')
+
+    Raises:
+        KnowledgeError: the table is broken.
+
+    """
     adjectives: dict[str, Demonym] = {}
     countries: dict[str, Demonym] = {}
-    for row in rows(folder / "demonyms.tsv", ("iso", "country", "aliases", "adjectives", "prefix", "source")):
+    table = KNOWLEDGE / "languages" / code / "demonyms.tsv"
+    for row in rows(table, ("iso", "country", "aliases", "adjectives", "prefix", "source")):
         demonym = Demonym(row["country"], row["iso"])
         for form in row["adjectives"].split():
             adjectives.setdefault(form.lower(), demonym)
@@ -304,7 +315,7 @@ def load(code: str) -> Language:
     if code not in available():
         msg = f"no tables for the language '{code}'; there are tables for: {', '.join(available())}"
         raise LanguageError(msg)
-    demonyms, countries = _demonyms(folder)
+    adjectives, countries = demonyms(code)
     prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
     names = _pairs(folder, "gazetteer", "name", "label")
@@ -313,7 +324,7 @@ def load(code: str) -> Language:
         verbs=_frames(code, "verbs"),
         nouns=_frames(code, "nouns"),
         stances=cast("dict[str, Stance]", _pairs(folder, "stances", "lemma", "stance")),
-        demonyms=demonyms,
+        demonyms=adjectives,
         countries=countries,
         types=_nouns(folder),
         gazetteer={name.casefold(): cast("NameLabel", label) for name, label in names.items()},

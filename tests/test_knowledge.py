@@ -15,7 +15,7 @@ from kg.annotation import annotate
 from kg.errors import KnowledgeError
 from kg.extraction import extract
 from kg.extraction.tree import Tree
-from kg.language import KNOWLEDGE, Frame, Relation, Stance, load, read_frame, relation_rows, rows
+from kg.language import KNOWLEDGE, Frame, Relation, Stance, demonyms, load, read_frame, relation_rows, rows
 from kg.model import Article, EntityType, EventFinding, Findings, NameLabel, Parse, Span
 
 FRENCH = load("fr")
@@ -27,14 +27,23 @@ TABLES = {
 }
 FLOORS = {"relations": 390, "verbs": 1900, "nouns": 1200, "stances": 400, "types": 2300, "gazetteer": 1900}
 SOURCE = re.compile(
-    r"https://\S+|CAMEO \d{2,4} .+|FrameNet [A-Z][A-Za-z_]+|FrSemCor|Recommandation concernant les noms d'États.+"
+    r"https://\S+|UNTERM, .+|CAMEO \d{2,4} .+|FrameNet [A-Z][A-Za-z_]+|FrSemCor|"
+    r"Recommandation concernant les noms d'États.+"
 )
-BRITISH = {"Royaume-Uni", "Angleterre", "Écosse", "Pays de Galles", "Irlande du Nord"}
-"""Countries that share the code of their state."""
+STATES = frozenset(
+    "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO "
+    "CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN GQ GR GT GW GY HN HR HT HU ID "
+    "IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK "
+    "ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU RW SA SB SC "
+    "SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC VE VN VU WS YE "
+    "ZA ZM ZW".split()
+)
+"""The members of the United Nations by ISO 3166-1 code."""
+CODES = ("fr", "en")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(rows(KNOWLEDGE / "languages" / "fr" / f"{name}.tsv", TABLES[name]))
+def _rows(name: str, code: str = "fr") -> list[dict[str, str]]:
+    return list(rows(KNOWLEDGE / "languages" / code / f"{name}.tsv", TABLES[name]))
 
 
 def _event_types() -> set[str]:
@@ -213,31 +222,52 @@ def test_gazetteer_is_well_formed() -> None:
         assert SOURCE.fullmatch(row["source"]), row["name"]
 
 
-def test_demonyms_are_well_formed() -> None:
-    table = _rows("demonyms")
-    codes = Counter(row["iso"] for row in table if row["iso"] and row["country"] not in BRITISH)
-    assert [code for code, count in codes.items() if count > 1 or not re.fullmatch("[A-Z]{2}", code)] == []
-    for row in table:
+@pytest.mark.parametrize("code", CODES)
+def test_demonyms_are_well_formed(code: str) -> None:
+    shared = Counter(row["iso"] for row in _rows("demonyms", code) if row["iso"])
+    assert [iso for iso, count in shared.items() if count > 1] == ["GB"]  # England, Scotland and so on have no other
+    for row in _rows("demonyms", code):
+        assert re.fullmatch("(?:[A-Z]{2})?", row["iso"]), row
         assert row["country"], row
         assert row["adjectives"] == row["adjectives"].lower(), row["country"]
         assert SOURCE.fullmatch(row["source"]), row["country"]
 
 
-def test_no_adjective_names_two_countries() -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_all_members_of_the_united_nations_are_there(code: str) -> None:
+    assert len(STATES) == 193
+    assert STATES - {row["iso"] for row in _rows("demonyms", code)} == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_adjective_names_two_countries(code: str) -> None:
     named = defaultdict(set)
-    for row in _rows("demonyms"):
+    for row in _rows("demonyms", code):
         for form in [*row["adjectives"].split(), *row["prefix"].split()]:
             named[form].add(row["country"])
     assert {form: countries for form, countries in named.items() if len(countries) > 1} == {}
 
 
-def test_no_name_stands_for_two_countries() -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_no_name_stands_for_two_countries(code: str) -> None:
     names = Counter(
         name.casefold()
-        for row in _rows("demonyms")
+        for row in _rows("demonyms", code)
         for name in [row["country"], *filter(None, row["aliases"].split("|"))]
     )
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_seats_of_government_are_those_of_known_countries() -> None:
+    columns = ("seat", "government", "country", "example", "source")
+    table = list(rows(KNOWLEDGE / "languages" / "fr" / "seats_of_government.tsv", columns))
+    assert len({row["seat"] for row in table}) == len(table)
+    for row in table:
+        assert row["country"].casefold() in FRENCH.countries, row["seat"]
+        assert re.fullmatch(r"gouvernement d(?:e |e la |e l'|u |es |').+", row["government"]), row["seat"]
+        assert row["seat"].casefold() not in FRENCH.countries, row["seat"]
+        assert row["example"].startswith(row["seat"]), row["seat"]
+        assert SOURCE.fullmatch(row["source"]), row["seat"]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +276,13 @@ def test_no_name_stands_for_two_countries() -> None:
 )
 def test_adjectives_find_their_country(form: str, country: str) -> None:
     assert FRENCH.demonyms[form].country == country
+
+
+@pytest.mark.parametrize(
+    ("form", "country"), [("dutch", "Netherlands"), ("south-korean", "South Korea"), ("danes", "Denmark")]
+)
+def test_english_adjectives_find_their_country(form: str, country: str) -> None:
+    assert demonyms("en")[0][form].country == country
 
 
 @pytest.mark.parametrize(("name", "iso"), [("etats-unis", "US"), ("rdc", "CD"), ("grande-bretagne", "GB")])

@@ -10,6 +10,7 @@ from kg.extraction.arguments import arguments, is_passive
 from kg.extraction.tree import Tree
 from kg.language import KNOWLEDGE, load, rows
 from kg.model import Article, EventFinding, Findings, Parse, Span, Token
+from kg.resolution import resolve
 
 pytestmark = pytest.mark.model
 FOLDER = KNOWLEDGE / "languages" / "fr"
@@ -110,3 +111,12 @@ def test_a_preposition_is_found_in_front_of_its_complement(row: dict[str, str]) 
         " ".join(mark.lemma for mark in tree.children(token, "mark")) for token in tree.sentence.tokens
     }
     assert row["preposition"] in taken | marks
+
+
+@pytest.mark.parametrize("row", table("seats_of_government", "seat", "government", "country"), ids=lambda r: r["seat"])
+def test_a_capital_stands_for_the_government_that_sits_there(row: dict[str, str]) -> None:
+    parse = parsed(row["example"])
+    told = resolve(parse, extract(parse, load("fr")), load("fr"))
+    government = next(entity for entity in told.entities if entity.label == row["government"])
+    assert government.type == "Organization"
+    assert any(government.id in event.actors and "name/seat-of-government" in event.rules for event in told.events)

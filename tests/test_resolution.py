@@ -77,6 +77,39 @@ def test_an_acronym_its_expansion_and_a_stated_alias() -> None:
     ]
 
 
+def test_a_capital_that_acts_is_the_government_and_one_that_is_reached_stays_a_town() -> None:
+    draft = Draft("Moscou a refusé. Le ministre est arrivé à Moscou. Moscou accueille les Jeux.")
+    draft.event("refusé", "refused", type="REJECT", actors=(draft.name("Moscou", "Place"),))
+    minister = draft.noun("Le ministre", "ministre", "Person")
+    draft.event("arrivé", "arrived", type="MOVE", actors=(minister,), targets=(draft.name("Moscou#2", "Place"),))
+    draft.event("accueille", "hosted", type="CONSULT", actors=(draft.name("Moscou#3", "Place"),))
+    statements = draft.resolve()
+    assert labels(statements) == ["gouvernement de la Russie", "ministre", "Moscou"]
+    assert [one.type for one in statements.entities] == ["Organization", "Person", "Place"]
+    assert statements.entities[0].names == ("gouvernement de la Russie", "Moscou")
+    assert ["name/seat-of-government" in event.rules for event in statements.events] == [True, False, False]
+
+
+def test_a_government_that_the_article_names_is_that_of_its_capital() -> None:
+    draft = Draft("Pékin a protesté. Les autorités chinoises exigent des excuses. Le gouvernement russe refuse.")
+    draft.event("protesté", "denounced", type="ACCUSE", actors=(draft.name("Pékin", "Place"),))
+    chinese = draft.noun("Les autorités chinoises", "autorités", "Group", lemma="autorité", number="Plur")
+    draft.event("exigent", "demanded", type="REQUEST", actors=(chinese,))
+    russian = draft.noun("Le gouvernement russe", "gouvernement", "Organization", lemma="gouvernement")
+    draft.event("refuse", "refused", type="REJECT", actors=(russian,))
+    statements = draft.resolve()
+    assert labels(statements) == ["autorités chinoises", "gouvernement russe"]
+    assert statements.entities[0].names == ("autorités chinoises", "gouvernement de la Chine", "Pékin")
+
+
+def test_what_an_accord_is_named_after_and_who_is_invaded_is_a_town() -> None:
+    draft = Draft("L'accord de Paris est signé. Des manifestants ont envahi Sanaa.")
+    draft.event("accord", "agreed", type="AGREE", nominal=True, actors=(draft.name("Paris", "Place"),))
+    crowd = draft.noun("Des manifestants", "manifestants", "Group", number="Plur")
+    draft.event("envahi", "invaded", actors=(crowd,), targets=(draft.name("Sanaa", "Place"),))
+    assert labels(draft.resolve()) == ["Paris", "manifestants", "Sanaa"]
+
+
 def test_brackets_behind_a_person_are_no_alias() -> None:
     draft = Draft("François Hollande (PS) a parlé.")
     person, party = draft.name("François Hollande"), draft.name("PS", "Organization")

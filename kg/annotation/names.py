@@ -59,7 +59,18 @@ def clean(found: Iterable[TokenSpan], forms: Sequence[str], language: Language) 
         for piece in _split(span, forms)
         for part in _strip(piece, forms, language)
     ]
+    cleaned += _known(cleaned, forms, language)
     return _agree(sorted([*cleaned, *_introduced(cleaned, forms, language)], key=lambda n: n.first), forms, language)
+
+
+def _known(found: Sequence[TokenSpan], forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:
+    """Give the places of the gazetteer that the recogniser missed: `Lomé`; no part of a longer name (`rue Lomé`)."""
+    taken = {index for span in found for index in range(span.first, span.last + 1)}
+    for index, form in enumerate(forms):
+        around = (*forms[max(index - 1, 0) : index], *forms[index + 1 : index + 2])
+        is_apart = form[0].isupper() and not any(word[0].isupper() for word in around)
+        if is_apart and index not in taken and language.gazetteer.get(form.casefold()) == "LOC":
+            yield TokenSpan(index, index, "LOC")
 
 
 def _introduced(found: Sequence[TokenSpan], forms: Sequence[str], language: Language) -> Iterator[TokenSpan]:
@@ -167,6 +178,10 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
 
 
 def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> TokenSpan:
+    """Give a known name its label, and the word in front that is part of it: `La Havane`, `N'Djamena`."""
+    longer = replace(span, first=max(span.first - 1, 0))
+    if forms[longer.first][0].isupper() and _words(longer, forms) in language.gazetteer:
+        span = longer
     words = _words(span, forms)
     label = language.gazetteer.get(words)
     if label is None and words in language.countries:

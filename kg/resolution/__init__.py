@@ -10,6 +10,8 @@ from kg.language import Language
 from kg.model import Findings, Parse, Statements
 from kg.resolution import name_sieves, noun_sieves, pronouns
 from kg.resolution.directory import directory
+from kg.resolution.lexicon import lexicon
+from kg.resolution.metonymy import governments
 from kg.resolution.reader import Reader
 from kg.resolution.statements import state
 
@@ -22,6 +24,7 @@ def resolve(parse: Parse, findings: Findings, language: Language) -> Statements:
     Entities, events and facts come out in the order of the text, with ids `e1`, `v1`, ...; only what fills a slot of an
     event or a fact is an entity.
     """
+    findings = governments(findings, lexicon(language.code).seats)
     reader = Reader.of(parse.article, findings, language)
     for sieve in (*name_sieves.SIEVES, *noun_sieves.SIEVES):
         sieve(reader)

@@ -33,6 +33,8 @@ FACTORS: dict[str, float] = {
     "noun/inner-name": 0.95,
     "noun/general": 0.8,
     "name/short-form": 0.95,
+    "name/seat-of-government": 0.9,
+    "noun/government": 0.95,
     "event/general-noun": 0.85,
 }
 """Shares of right arguments in some twenty annotated articles, relative to the prior; other rules cost nothing."""

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from kg.model import Entity, Span
 from kg.resolution.chains import Chain
+from kg.resolution.metonymy import RULE as SEAT_OF_GOVERNMENT
 from kg.resolution.names import content, words
 from kg.resolution.pronouns import Antecedent
 from kg.resolution.reader import Reader
@@ -73,6 +74,7 @@ class Directory:
                 continue
             if index in self.antecedents:
                 found.append(self.antecedents[index].rule)
+            found += [rule for rule in self.reader.references[index].mention.rules if rule == SEAT_OF_GOVERNMENT]
             found += [chain.rules[index] for chain in self.chains(head) if index in chain.rules]
         return tuple(dict.fromkeys(found))
 
@@ -91,11 +93,18 @@ def entity(number: int, chain: Chain, directory: Directory) -> Entity:
 
 
 def _names(chain: Chain) -> tuple[str, ...]:
-    """Give all forms, best first; the adjective of a country only when nothing else names it."""
+    """Give all forms, best first; the adjective of a country only when nothing else names it.
+
+    What a capital stands for is known by the article's own words if it has any: `le gouvernement russe`.
+    """
     members = [member for member in chain.members if member.mention.kind != "adjective"] or chain.members
     named = [member for member in members if member.name]
-    best = max(named, key=_rank) if named else max(members, key=lambda m: (bool(m.modifiers), -m.index))
-    return tuple(dict.fromkeys([best.label, *(member.label for member in members)]))
+    described = [member for member in members if SEAT_OF_GOVERNMENT not in member.mention.rules]
+    if named and (len(described) == len(members) or not described):
+        best = max(named, key=_rank)
+    else:
+        best = max(described, key=lambda m: (bool(m.modifiers), -m.index))
+    return tuple(dict.fromkeys([best.label, *(form for member in members for form in member.forms)]))
 
 
 def _rank(member: Reference) -> tuple[bool, int, int]:

@@ -1,4 +1,4 @@
-"""The tables that resolution reads beside those of `kg.language`: pronouns, courtesy titles, acronyms, general nouns.
+"""The tables that resolution reads beside those of `kg.language`: pronouns, titles, acronyms, general nouns, seats.
 
 Takes a language's code; gives frozen look-ups. Knows the columns of its own tables; never a mention or a text.
 """
@@ -44,8 +44,16 @@ class GeneralNoun:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """What a capital stands for: a government, as a reader would call it, and its country."""
+
+    government: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The tables of one language, keyed by lower-case form, and the rewriting rules of transliterated names."""
+    """The tables of one language, keyed by lower-case form (`seats` as written)."""
 
     pronouns: Mapping[str, Pronoun]
     honorifics: Mapping[str, Gender | None]
@@ -55,6 +63,7 @@ class Lexicon:
     function_words: frozenset[str]
     loose: frozenset[str]
     quantities: frozenset[str]
+    seats: Mapping[str, Seat]
 
 
 @cache
@@ -70,6 +79,7 @@ def lexicon(code: str) -> Lexicon:
     acronyms = rows(folder / "acronyms.tsv", ("acronym", "expansion", "example", "source"))
     hypernyms = rows(folder / "hypernyms.tsv", ("lemma", "refers_to", "by", "example", "source"))
     given_names = rows(folder / "given_names.tsv", ("name", "gender", "example", "source"))
+    seats = rows(folder / "seats_of_government.tsv", ("seat", "government", "country", "example", "source"))
     kinds: dict[str, set[str]] = {"function": set(), "loose": set(), "quantity": set()}
     for row in rows(folder / "function_words.tsv", ("word", "kind", "example", "source")):
         kinds[row["kind"]].add(fold(row["word"]))
@@ -82,6 +92,7 @@ def lexicon(code: str) -> Lexicon:
         frozenset(kinds["function"]),
         frozenset(kinds["loose"]),
         frozenset(kinds["quantity"]),
+        {row["seat"]: Seat(row["government"], row["country"]) for row in seats},
     )
 
 

@@ -26,6 +26,8 @@ PREPOSITION = 4
 LEAD = 3
 """How many sentences after the title take up its nouns with an indefinite article."""
 ROLE_FACTS = frozenset({"position", "type"})
+GOVERNMENT = "Government"
+"""What the nouns of a government refer to in the table of general nouns."""
 
 
 # ---- appositions -----------------------------------------------------------------------------------------------
@@ -183,6 +185,18 @@ def _extra(member: Reference, reference: Reference) -> bool:
     return not added or (len(added) == 1 and bool(member.countries - reference.countries))
 
 
+def governments(reader: Reader) -> None:
+    """Join `le gouvernement russe` to the government that its capital was named for."""
+    countries = {seat.government: seat.country for seat in reader.tables.seats.values()}
+    known = {countries[r.name]: r for r in reversed(reader.named) if r.name in countries}
+    for reference in reader.references:
+        noun = reader.tables.hypernyms.get(reference.mention.lemma)
+        if reference.nominal and noun and GOVERNMENT in noun.refers_to and len(reference.countries) == 1:
+            (country,) = reference.countries
+            if country in known:
+                reader.join(known[country], reference, "noun/government")
+
+
 def title_nouns(reader: Reader) -> None:
     """Join a noun of the title to its first mention in the lead, whatever its article: `crash`, then `un crash`."""
     if not reader.article.title:
@@ -205,4 +219,4 @@ def _alike(title: Reference, reference: Reference) -> bool:
     return title.modifiers <= reference.modifiers or reference.modifiers <= title.modifiers
 
 
-SIEVES = (inner_names, appositions, beside, roles, same_heads, title_nouns)
+SIEVES = (inner_names, appositions, beside, roles, same_heads, governments, title_nouns)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.language import Language
 from kg.model import Article, EntityType, Mention, Span
 from kg.resolution.lexicon import Gender, Lexicon, Number, Pronoun, lexicon
+from kg.resolution.metonymy import RULE
 from kg.resolution.names import words
 
 ANIMATE: frozenset[EntityType] = frozenset({"Person", "Group", "Organization"})
@@ -54,6 +55,11 @@ class Reference:
     def label(self) -> str:
         """Return what a reader would call the referent by this mention: its name, else the noun phrase."""
         return self.name or self.mention.label
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the label and, where a capital stands for a government, the capital."""
+        return (self.label, self.mention.label) if RULE in self.mention.rules else (self.label,)
 
     @property
     def is_person(self) -> bool:
