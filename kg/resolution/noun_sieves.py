@@ -10,7 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from kg.language import demonyms
 from kg.resolution.chains import Chain
 from kg.resolution.names import words
 from kg.resolution.reader import Reader
@@ -99,8 +101,7 @@ class Role:
 def roles(reader: Reader) -> None:
     """Join a definite noun to the one whose role or class it names: `le président` to Hamid Karzai."""
     known = list(_roles(reader))
-    forms = (*reader.language.demonyms, *reader.language.countries)
-    national = frozenset(stem(word) for form in forms for word in words(form))
+    national = _national(reader.language.code)
     for reference in reader.references:
         if not reference.nominal or not reference.anaphoric or reference.number == "Plur":
             continue
@@ -122,6 +123,13 @@ def _roles(reader: Reader) -> Iterator[Role]:
             belonging = {stem(word) for member in owners for word in words(member.mention.label)}
             countries = frozenset(code for member in owners for code in member.countries)
             yield Role(reader.chain(holder), spoken[0], frozenset(spoken) | belonging, countries)
+
+
+@cache
+def _national(code: str) -> frozenset[str]:
+    """Give the words of all names and adjectives of countries."""
+    adjectives, names = demonyms(code)
+    return frozenset(stem(word) for form in (*adjectives, *names) for word in words(form))
 
 
 def _fits(role: Role, reference: Reference, national: frozenset[str]) -> bool:

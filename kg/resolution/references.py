@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.language import Language
 from kg.model import Article, EntityType, Mention, Span
@@ -99,6 +100,7 @@ def is_bare(reference: Reference) -> bool:
     return reference.nominal and reference.anaphoric and is_alone
 
 
+@lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
     """Take the marks of gender and number off a folded word.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Span
 
@@ -18,14 +19,14 @@ _PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; character `i` stands for the source span `origins[i]`."""
+    """Folded text; character `i` stands for the source from `origins[i][0]` to `origins[i][1]`."""
 
     text: str
-    origins: tuple[Span, ...]
+    origins: tuple[tuple[int, int], ...]
 
     def source(self, start: int, end: int) -> Span:
         """Map a range of the folded text that is not empty to the source text."""
-        return Span(self.origins[start].start, self.origins[end - 1].end)
+        return Span(self.origins[start][0], self.origins[end - 1][1])
 
 
 def fold(text: str, within: Span | None = None) -> Folded:
@@ -37,14 +38,15 @@ def fold(text: str, within: Span | None = None) -> Folded:
     """
     part = within or Span(0, len(text))
     characters: list[str] = []
-    origins: list[Span] = []
+    origins: list[tuple[int, int]] = []
     for found in _CLUSTER.finditer(text, part.start, part.end):
         for character in _plain(found.group()):
             characters.append(character)
-            origins.append(Span(*found.span()))
+            origins.append(found.span())
     return Folded("".join(characters), tuple(origins))
 
 
+@lru_cache(maxsize=1024)
 def _plain(cluster: str) -> str:
     if cluster.isspace():
         return " "
