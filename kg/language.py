@@ -91,11 +91,14 @@ class Demonym:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that tells what its referent is: its entity type, and whether it is a `role` or `title` of a person."""
+    """A noun that tells what its referent is: its entity type, and whether it is a `role` or `title` of a person.
+
+    A `relative` is one to another person.
+    """
 
     lemma: str
     type: EntityType
-    kind: Literal["role", "title", "plain"]
+    kind: Literal["role", "title", "relative", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class Language:
     `complex_prepositions` maps the word in the middle to the wholes (`lors` -> `lors de`); `light_verbs` a verb and the
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
     its infinitive stands ("object", or a preposition; "holder" of a noun); `intransitives` form their past with être;
-    the subject of `undertakings` does the event that their object names; `impersonal` matches an *il* that
+    the subject of `undertakings` does the event that their object names; a verb and preposition of `charges` say what
+    the verb's object is charged with; `impersonal` matches an *il* that
     stands for nobody with what follows, in ASCII.
     """
 
@@ -124,6 +128,7 @@ class Language:
     intransitives: frozenset[str]
     modals: Mapping[str, Modality]
     undertakings: frozenset[str]
+    charges: frozenset[tuple[str, str]]
     naming_nouns: Mapping[str, NameLabel]
     impersonal: re.Pattern[str]
 
@@ -317,6 +322,7 @@ def load(code: str) -> Language:
         raise LanguageError(msg)
     adjectives, countries = demonyms(code)
     prepositions = list(rows(folder / "prepositions.tsv", ("preposition", "kind", "middle", "example", "source")))
+    charges = rows(folder / "charges.tsv", ("verb", "preposition", "example", "source"))
     light = rows(folder / "light_verbs.tsv", ("verb", "preposition", "subject", "example", "source"))
     names = _pairs(folder, "gazetteer", "name", "label")
     return Language(
@@ -336,6 +342,7 @@ def load(code: str) -> Language:
         impersonal=_impersonal(folder),
         naming_nouns=cast("dict[str, NameLabel]", _pairs(folder, "naming_nouns", "lemma", "label")),
         undertakings=_words(folder, "undertakings"),
+        charges=frozenset((row["verb"], row["preposition"]) for row in charges),
         modals=cast("dict[str, Modality]", _pairs(folder, "modals", "verb", "effect")),
     )
 

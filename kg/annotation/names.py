@@ -178,10 +178,11 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
 
 
 def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> TokenSpan:
-    """Give a known name its label, and the word in front that is part of it: `La Havane`, `N'Djamena`."""
-    longer = replace(span, first=max(span.first - 1, 0))
-    if forms[longer.first][0].isupper() and _words(longer, forms) in language.gazetteer:
-        span = longer
+    """Give a known name its label, and the word beside it that is part of it: `La Havane`, `France 24`."""
+    longer = [replace(span, last=span.last + 1)] if span.last + 1 < len(forms) else []
+    if span.first and forms[span.first - 1][0].isupper():
+        longer.append(replace(span, first=span.first - 1))
+    span = next((wider for wider in longer if _words(wider, forms) in language.gazetteer), span)
     words = _words(span, forms)
     label = language.gazetteer.get(words)
     if label is None and words in language.countries:

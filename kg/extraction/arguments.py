@@ -8,7 +8,7 @@ deep syntax of Sequoia (Candito et al. 2014).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.tree import NOMINAL, REFLEXIVE, Complement, Tree
@@ -76,6 +76,16 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
         passive=passive,
         rules=tuple(f"verb/{name}" for name in (voice, rule) if name),
     )
+
+
+def charging_verb(tree: Tree, noun: Token) -> Token | None:
+    """Give the verb whose object is charged with what a noun says: `accusé de fraude`, `arrêter un homme pour vol`."""
+    head = tree.head(noun) if noun.upos == "NOUN" else None
+    preposition = tree.preposition(noun)
+    if head is not None and head.upos == "NOUN" and preposition == "pour":  # read as the object's own
+        head = tree.head(head)
+    is_charge = head is not None and (head.lemma, preposition) in tree.language.charges
+    return head if is_charge else None
 
 
 def _is_impersonal(tree: Tree, verb: Token, objects: Sequence[Token]) -> bool:
@@ -309,7 +319,7 @@ def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
 
 
 def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
-    found = []
+    found = list(_extracted_complement(tree, verb))
     for complement in tree.complements(verb):
         token = complement.token
         if token.relation == "iobj" and token.form.lower() in DATIVE_CLITICS | REFLEXIVE:
@@ -321,6 +331,14 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
             preposition = complement.preposition or RELATIVE_PREPOSITIONS.get(token.form.lower(), "")
             found += [Complement(preposition, member) for member in antecedent]
     return tuple(found)
+
+
+def _extracted_complement(tree: Tree, verb: Token) -> Iterator[Complement]:
+    """Yield what a cleft sentence puts first with its preposition: `c'est à Lyon que le pape a rencontré le roi`."""
+    noun = tree.head(verb)
+    is_linked = any(child.lemma == "que" for child in tree.children(verb, "mark", "obj"))
+    if verb.deprel == "advcl:cleft" and is_linked and noun is not None and tree.preposition(noun):
+        yield Complement(tree.preposition(noun), noun)
 
 
 def _is_agent(tree: Tree, verb: Token, complement: Complement, *, passive: bool) -> bool:
@@ -352,6 +370,23 @@ def antecedent_of(tree: Tree, pronoun: Token) -> tuple[Token, ...] | None:
         if modified is not None:
             return (modified,)
     return ()
+
+
+def genitive_antecedent(tree: Tree, noun: Token) -> Token | None:
+    """Give whom `dont` makes a noun of its clause belong to: `l'homme dont le juge a demandé l'arrestation`.
+
+    Where both subject and object could be completed, the parser hangs `dont` on either: the object is preferred.
+    """
+    verb = tree.head(noun)
+    is_definite = any(det.feat("Definite") == "Def" for det in tree.children(noun, "det"))
+    if verb is None or verb.deprel != "acl:relcl" or noun.relation not in {"nsubj", "obj"} or not is_definite:
+        return None
+    links = [tree.children(token) for token in (verb, *tree.children(verb, "nsubj", "obj"))]
+    link = next((token for children in links for token in children if token.form.lower() == "dont"), None)
+    takes_of = any("de" in frame.roles for frame in tree.language.verbs.get(verb.lemma, ()))
+    if link is None or (tree.head(link) is verb and takes_of) or (noun.relation == "nsubj" and tree.child(verb, "obj")):
+        return None
+    return tree.head(verb)
 
 
 def _modified_beside(tree: Tree, clause: Token) -> Token | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.arguments import Arguments, arguments, is_past_participle
+from kg.extraction.arguments import Arguments, arguments, charging_verb, is_past_participle
 from kg.extraction.phrases import NAMING_VERBS, Phrases
 from kg.extraction.quotations import Quotation
 from kg.extraction.roles import DOERS, Roles, choose_frame, companions, roles_of_noun, roles_of_verb
@@ -290,6 +290,11 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
         for token in arguments(tree, head).subjects:
             roles.add("actor", token)
             rules.append("noun-event/subject-of-verb")
+    charging = charging_verb(tree, noun)
+    if not roles.actors and charging is not None:
+        for token in arguments(tree, charging).objects:
+            roles.add("actor", token)
+            rules.append("noun-event/charged")
     relation = frame.relation
     triggers = (noun,) if part is None else (noun, part)
     return Told(tree, noun, triggers, relation.id, relation.labels, relation.type, roles, tuple(rules))
@@ -298,7 +303,7 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
 def _is_undertaken(tree: Tree, noun: Token, verb: Token) -> bool:
     """Tell whether who does the verb also does the event: `est venu pour une visite`, `a lancé une attaque`."""
     is_object = noun.relation == "obj" and verb.lemma in tree.language.undertakings
-    return is_object or tree.preposition(noun) == "pour"
+    return is_object or (tree.preposition(noun) == "pour" and charging_verb(tree, noun) is None)
 
 
 def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) -> EventFinding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import Arguments
+from kg.extraction.arguments import Arguments, genitive_antecedent
 from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Complement, Tree
 from kg.language import Frame
@@ -110,6 +110,8 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     """Give the role of a prepositional complement."""
     if frame is not None and complement.preposition in frame.roles:
         role = frame.roles[complement.preposition]
+        if role == "none" and complement.token.upos == "PROPN" and denotes_place(tree, phrases, complement):
+            return "place"
         is_occasion = frame.relation.type == "STATE" and complement.token.lemma.lower() in tree.language.nouns
         return "none" if role == "target" and complement.preposition == "à" and is_occasion else role
     kind = tree.language.prepositions.get(complement.preposition)
@@ -138,9 +140,16 @@ def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part:
     """Give the roles of an event noun's complements, possessive and nationality; `part` completes the noun itself."""
     roles = Roles()
     of = frame.roles.get("de", "none")
-    for complement in tree.complements(noun):
-        if complement.token.id > noun.id and complement.token is not part:
-            roles.add(_role_beside_noun(tree, phrases, complement, frame), complement.token)
+    complements = [c for c in tree.complements(noun) if c.token.id > noun.id and c.token is not part]
+    is_opposed = any(tree.language.prepositions.get(c.preposition) == "opponent" for c in complements)
+    for complement in complements:
+        role = _role_beside_noun(tree, phrases, complement, frame)
+        if is_opposed and complement.preposition == "de" and role == "target" and _is_doer(tree, phrases, complement):
+            role = "actor"  # `les bombardements de l'armée contre le village`
+        roles.add(role, complement.token)
+    antecedent = None if any(c.preposition == "de" for c in complements) else genitive_antecedent(tree, noun)
+    if antecedent is not None and of != "none":
+        roles.add(of, antecedent)
     for determiner in tree.children(noun, "det"):
         if determiner.feat("Poss") == "Yes":
             roles.add("actor" if of == "none" else of, determiner)
@@ -148,6 +157,11 @@ def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part:
         if not roles.actors and phrases.of_demonym(tree, adjective):
             roles.add("actor", adjective)
     return roles
+
+
+def _is_doer(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
+    mention = phrases.mention(tree, complement.token)
+    return mention is not None and mention.type in DOERS
 
 
 def _role_beside_noun(tree: Tree, phrases: Phrases, complement: Complement, frame: Frame) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import arguments, is_past_participle, leading_form
+from kg.extraction.arguments import arguments, charging_verb, is_past_participle, leading_form
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
@@ -98,6 +98,10 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
         _saying(tree, child, head, made)
         presupposed = presupposed or _is_presupposed(tree, child)
         child = head
+    charging = charging_verb(tree, trigger)
+    if charging is not None:
+        accusers = arguments(tree, charging).subjects
+        made.attribute(tree, accusers[0] if accusers else None, charging, "charge")
     for token in (trigger, *tree.ancestors(trigger)):
         _comment(tree, token, trigger, made)
     for quotation in quoted:

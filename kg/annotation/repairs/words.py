@@ -129,6 +129,7 @@ def _lift(tree: Tree, index: int) -> None:
 
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+REFLEXIVE = frozenset({"se", "s'", "s’"})
 
 
 def _make_root(tree: Tree, index: int) -> None:
@@ -230,6 +231,38 @@ def participle_behind_be(tree: Tree, index: int) -> None:
     _make_participle(word, verb)
     for i in helpers:
         tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
+
+
+def reflexive_participle(tree: Tree, index: int) -> None:
+    """Read behind se and être a participle as the verb that it is: `se sont ouvertes`."""
+    word = tree.words[index]
+    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
+    is_reflexive = any(tree.words[i].form.lower() in REFLEXIVE for i in tree.children(index))
+    if word.upos not in {"ADJ", "NOUN"} or not helpers or not is_reflexive or tree.has(index, "det"):
+        return
+    form = word.form.lower()
+    infinitive = lexicon.load(tree.language.code).participle_of(form) or PARTICIPLE.sub("er", form)
+    if infinitive != form:
+        _make_participle(word, infinitive)
+        for i in helpers:
+            tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
+
+
+def office_taken_for_participle(tree: Tree, index: int) -> None:
+    """Read as a noun the office behind a name that looks like a participle: `Paul Durand, correspondant à Rome`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.upos != "VERB" or not word.form.endswith(("ant", "ante", "ants", "antes")) or head not in tree.members:
+        return
+    noun = tree.language.noun(word.form, word.form.removesuffix("s"))
+    is_behind_name = tree.words[index - 1].form == "," and head < index and tree.words[head].upos in {"NOUN", "PROPN"}
+    following = tree.words[index + 1].upos if index + 1 in tree.members else ""
+    if noun is None or noun.kind not in {"role", "title"} or not is_behind_name or following not in {"ADP", "ADJ"}:
+        return
+    word.upos, word.lemma, word.deprel = "NOUN", noun.lemma, "appos"
+    word.feats = tuple(pair for pair in word.feats if pair[0] in {"Gender", "Number"})
+    for i in tree.children(index):
+        if tree.words[i].deprel.startswith("obl"):
+            tree.words[i].deprel = "nmod"
 
 
 @cache
@@ -344,6 +377,16 @@ RULES: tuple[Repair, ...] = (
     ),
     Repair("personal-il", personal_il, "Il s'est enfui une fois.", mended=0, broken=0),
     Repair("participle-behind-be", participle_behind_be, "Il est parti hier.", mended=0, broken=0),
+    Repair(
+        "reflexive-participle", reflexive_participle, "Les frontières se sont ouvertes à Vienne.", mended=0, broken=0
+    ),
+    Repair(
+        "office-taken-for-participle",
+        office_taken_for_participle,
+        "Le maire a rencontré Paul Durand, correspondant égyptien pour la chaîne.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "infinitive-taken-for-fixed",
         infinitive_taken_for_fixed,

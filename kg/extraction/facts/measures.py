@@ -1,0 +1,76 @@
+"""Numbers and ages.
+
+Takes a noun phrase in its tree; gives `quantity` and `age` facts. Knows hedges (`plus de`) and units, which count
+nothing; never events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.facts.finding import noted
+from kg.extraction.phrases import Phrases, counts
+from kg.extraction.tree import Tree
+from kg.model import EntityType, FactFinding, Token
+
+COUNTED: frozenset[EntityType] = frozenset({"Person", "Group", "Organization", "Object", "Place", "Work", "Event"})
+UNCOUNTABLE = frozenset(
+    "an année mois semaine jour heure minute seconde siècle fois euro dollar mètre kilomètre km degré point".split()
+)
+"""Units: a number before them measures something else."""
+AGED = frozenset({"âgé", "âger", "agé", "ager"})
+YEARS = frozenset({"an", "année"})
+HEDGES = frozenset("plus moins de environ près au quelque quelques presque à peine jusqu' jusque que d'".split())
+NUMBER_NOUNS = re.compile(
+    r"(?:(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|millier|million|milliard)s?"
+)
+"""`dizaine`, `millier`, `million`: nouns that count what follows `de`."""
+
+
+def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
+    """Read how many there are."""
+    mention = phrases.mention(tree, head)
+    if mention is None or head.lemma.lower() in UNCOUNTABLE:
+        return
+    number = next((child for child in tree.children(head, "nummod", "amod") if counts(child, head)), None)
+    is_number = NUMBER_NOUNS.fullmatch(head.form.lower()) or head.upos == "NUM" or head.form.isdecimal()
+    if is_number:
+        counted = [c.token for c in phrases.complements(tree, head) if c.preposition == "de"]
+        if any(token.lemma.lower() not in UNCOUNTABLE for token in counted):
+            yield noted(phrases, "quantity", "quantity", mention, value=phrases.label([*filter(None, [number]), head]))
+    elif number is not None and (mention.type in COUNTED or head.feat("Number") == "Plur"):
+        value = phrases.label([*_hedges(tree, head, number), number])
+        yield noted(phrases, "quantity", "quantity", mention, value=value)
+
+
+def _hedges(tree: Tree, noun: Token, number: Token) -> list[Token]:
+    """Give the words right before a number that loosen it: `plus de`, `environ`."""
+    found: list[Token] = []
+    before = number.id - 1
+    while before in tree.by_id and before != noun.id and tree.by_id[before].form.lower() in HEDGES:
+        found.insert(0, tree.by_id[before])
+        before -= 1
+    while found and found[0].form.lower() in {"de", "d'", "au", "à", "que"} and len(found) < 2:  # noqa: PLR2004
+        found.pop(0)  # a preposition of the whole phrase
+    return found
+
+
+def age(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
+    """Read how old a person is."""
+    mention = phrases.mention(tree, head)
+    if mention is None or mention.type not in {"Person", "Group"}:
+        return
+    for token in tree.subtree(head):
+        number = tree.child(token, "nummod") if token.lemma.lower() in YEARS else None
+        above = tree.head(token)
+        if number is None or above is None:
+            continue
+        if any(c.preposition == "de" for c in tree.complements(token)):  # `dix ans de prison`
+            continue
+        is_direct = above is head and token.relation in {"appos", "nmod", "obl", "parataxis"}
+        is_aged = above.lemma in AGED and tree.head(above) is head
+        if is_aged or is_direct:
+            first = min([number.id, *(child.id for child in tree.subtree(token) if child.upos == "NUM")])
+            value = phrases.text[tree.by_id[first].span.start : token.span.end]
+            yield noted(phrases, "age", "age", mention, value=value)
