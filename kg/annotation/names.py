@@ -183,6 +183,8 @@ def _gazetteer(span: TokenSpan, forms: Sequence[str], language: Language) -> Tok
     if span.first and forms[span.first - 1][0].isupper():
         longer.append(replace(span, first=span.first - 1))
     span = next((wider for wider in longer if _words(wider, forms) in language.gazetteer), span)
+    if span.first > 1 and _words(wider := replace(span, first=span.first - 2), forms) in language.countries:
+        span = wider  # `bande de Gaza`
     words = _words(span, forms)
     label = language.gazetteer.get(words)
     if label is None and words in language.countries:

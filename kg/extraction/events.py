@@ -7,13 +7,15 @@ Knows relations and their frames, light verbs, and which nouns only name a kind 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extraction.arguments import Arguments, arguments, charging_verb, is_past_participle
 from kg.extraction.phrases import NAMING_VERBS, Phrases
 from kg.extraction.quotations import Quotation
-from kg.extraction.roles import DOERS, Roles, choose_frame, companions, roles_of_noun, roles_of_verb
+from kg.extraction.roles import DOERS, Roles, choose_frame, companions, denotes_place, roles_of_noun, roles_of_verb
+from kg.extraction.sharing import ON_THE_SPOT, placed, share_complements, share_places
 from kg.extraction.stance import Commitment, commitment
+from kg.extraction.told import Told
 from kg.extraction.tree import Tree
 from kg.language import Frame, Relation, Role
 from kg.model import EventFinding, Labels, Mention, Span, TimeExpression, Token
@@ -21,9 +23,11 @@ from kg.model import EventFinding, Labels, Mention, Span, TimeExpression, Token
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
 INFINITIVES = ("er", "ir", "re")
 NO_EVENTS = frozenset({"être"})
+SUPPOSED = frozenset({"présumer", "supposer", "prétendre"})
+"""Verbs whose bare participle is an adjective: `l'auteur présumé`."""
 CAUSATIVES = frozenset({"faire", "laisser"})
-GOING = frozenset({"visited", "went", "came", "traveled", "returned", "arrived"})
-ON_THE_SPOT = frozenset({"ASSAULT", "HARM", "DISASTER", "PROTEST"})
+UNDERGONE = frozenset({"ELECT", "HARM", "DISASTER"})
+"""Types of events that nobody does by planning, ending or cancelling them: `la Cour a annulé l'élection`."""
 OPEN = "fr:"
 """Before the lemma, it makes the relation of a verb or noun that the table does not have."""
 DONE_BY_OTHERS: Mapping[str, Role] = {"de": "target"}
@@ -34,94 +38,21 @@ HAPPENED = "happened"
 """The relation of verbs that say of an event noun no more than that it takes place: `l'incident s'est produit`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event noun or verb before its participants become mentions.
-
-    `victim` is the noun that is both part of the verb and its target: `faire 14 morts`.
-    """
-
-    tree: Tree
-    trigger: Token
-    triggers: tuple[Token, ...]
-    relation: str
-    labels: Labels
-    type: str
-    roles: Roles
-    rules: tuple[str, ...]
-    victim: Token | None = None
-
-
 def events(
     trees: Sequence[Tree], phrases: Phrases, quoted: Sequence[Quotation], time_of: TimeOf
 ) -> Iterator[EventFinding]:
     """Yield the events of an article in the order of the text."""
-    dateline: Mention | None = None
+    place: Mention | None = None
     for tree in trees:
         told = [*_verbs(tree, phrases)]
         carried = {token.id for each in told for token in (*each.triggers, each.victim) if token}
         told += [each for each in _nouns(tree, phrases) if each.trigger.id not in carried]
-        _share_complements(told)
-        _share_places(told, phrases)
+        share_complements(told)
+        share_places(told, phrases)
         for each in sorted(told, key=lambda each: each.trigger.id):
             found = _finding(each, phrases, commitment(tree, each.trigger, quoted), time_of)
-            yield _placed(found, dateline) if dateline else found
-        dateline = _dateline(tree, phrases)
-
-
-def _dateline(tree: Tree, phrases: Phrases) -> Mention | None:
-    """Give the place that a headline begins with, which stands as a sentence by itself: `Syrie :`."""
-    *words, last = tree.sentence.tokens
-    mention = phrases.mention(tree, words[0]) if words and last.form == ":" else None
-    is_alone = mention is not None and all(mention.span.covers(word.span) for word in words)
-    return mention if mention is not None and is_alone and mention.type == "Place" else None
-
-
-def _placed(event: EventFinding, dateline: Mention) -> EventFinding:
-    """Let what is seen on the spot happen at the place of the dateline: `Syrie : trente morts dans un attentat`."""
-    if event.places or event.type not in ON_THE_SPOT:
-        return event
-    return replace(event, places=(dateline.head,), rules=(*event.rules, "place/dateline"))
-
-
-def _share_complements(told: Sequence[Told]) -> None:
-    """Give both of two event nouns what stands behind the second: `incendies et pillages à Lomé`."""
-    by_trigger = {each.trigger.id: each for each in told}
-    for first in told:
-        tree, noun = first.tree, first.trigger
-        second = by_trigger.get(next((child.id for child in tree.children(noun, "conj")), 0))
-        if second is None or noun.upos != "NOUN" or second.trigger.upos != "NOUN":
-            continue
-        between = [tree.by_id[i] for i in range(noun.id + 1, second.trigger.id)]
-        if any(word.upos not in {"CCONJ", "ADP", "DET"} for word in between):
-            continue
-        for giver, taker in ((second, first), (first, second)):
-            for role, given, known in (
-                ("target", giver.roles.targets, taker.roles.targets),
-                ("place", giver.roles.places, taker.roles.places),
-            ):
-                for token in [] if known else [token for token in given if token.id > second.trigger.id]:
-                    taker.roles.add(role, token)
-
-
-def _share_places(told: Sequence[Told], phrases: Phrases) -> None:
-    """Let a participle or infinitive happen where its clause does: `a frappé un convoi à Bagdad, tuant le général`.
-
-    What somebody goes somewhere for happens there: `se rendra à Lyon pour rencontrer le maire`.
-    """
-    by_trigger = {each.trigger.id: each for each in told}
-    for each in sorted(told, key=lambda each: each.trigger.id):
-        part = each.tree.first_conjunct(each.trigger)
-        clause = by_trigger.get(part.head)
-        is_part = part.relation in {"advcl", "xcomp"} and each.trigger.feat("VerbForm") in {"Part", "Inf"}
-        if clause is None or not is_part or each.roles.places:
-            continue
-        for place in clause.roles.places:
-            each.roles.add("place", place)
-        if clause.relation in GOING and each.trigger.feat("VerbForm") == "Inf":
-            for goal in clause.roles.targets:
-                mention = phrases.mention(each.tree, goal)
-                each.roles.add("place" if mention is not None and mention.type == "Place" else "none", goal)
+            yield placed(found, place) if place else found
+        place = dateline(tree, phrases)
 
 
 def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
@@ -129,12 +60,39 @@ def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
         if is_event_verb(tree, phrases, verb):
             found = arguments(tree, verb)
             frames = tree.language.verbs.get(verb.lemma, ())
-            frame = choose_frame(frames, found, companions(tree, verb, found))
+            frame = choose_frame(_telling(tree, frames, found), found, companions(tree, verb, found))
             carried = None if frame and frame.verb_object else _carried_noun(tree, verb, found, frame)
             if carried is not None:
                 yield _light(tree, phrases, verb, found, carried)
             elif frame is None or frame.verb_object or not _is_causative(tree, verb):
-                yield _verb(tree, phrases, verb, found, frame)
+                yield from _by_victim(tree, frames, _verb(tree, phrases, verb, found, frame))
+
+
+def _telling(tree: Tree, frames: Sequence[Frame], found: Arguments) -> Sequence[Frame]:
+    """Prefer that something happens where an event is the subject: `un incendie s'est déclaré`."""
+    plain = [frame for frame in frames if frame.reflexive == found.reflexive and not frame.verb_object]
+    happening = [frame for frame in plain if frame.relation.id == HAPPENED]
+    if not happening or len(happening) == len(plain):
+        return frames
+    is_event = any(tree.event_noun(token)[0] for token in found.subjects)
+    return [frame for frame in frames if frame not in plain or (frame in happening) == is_event]
+
+
+def _by_victim(tree: Tree, frames: Sequence[Frame], told: Told) -> Iterator[Told]:
+    """Yield one event for each kind of victim: `a fait dix morts et trente blessés`."""
+    kinds = {frame.verb_object: frame for frame in frames if frame.object_is_target}
+    victims = [token for token in told.roles.targets if token.lemma in kinds]
+    for token in victims if told.victim is not None else ():
+        if token is not told.victim:
+            told.roles.targets.remove(token)
+            relation, labels, kind, rule = _naming(tree, kinds[token.lemma], told.trigger)
+            roles = Roles([*told.roles.actors], [token], [*told.roles.places])
+            rules = (*told.rules[:-1], rule)
+            yield replace(
+                told, trigger=token, triggers=(token,), relation=relation, labels=labels, type=kind, roles=roles,
+                rules=rules, victim=token,
+            )  # fmt: skip
+    yield told
 
 
 def _is_causative(tree: Tree, verb: Token) -> bool:
@@ -157,8 +115,10 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
 
 
 def _only_names(tree: Tree, verb: Token) -> bool:
-    """Tell whether a participle does no more than introduce a name: `un stade appelé Madrid Arena`."""
+    """Tell whether a participle does no more than introduce a name or doubt it: `un stade appelé Madrid Arena`."""
     is_modifier = verb.relation in {"acl", "amod"} and is_past_participle(verb) and tree.child(verb, "aux") is None
+    if is_modifier and verb.lemma in SUPPOSED:
+        return True
     return is_modifier and verb.lemma in NAMING_VERBS and not tree.children(verb, "obl")
 
 
@@ -219,7 +179,7 @@ def _open_frame(noun: Token, roles: Mapping[str, Role]) -> Frame:
 
 def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried: tuple[Token, Frame]) -> Told:
     noun, frame = carried
-    told = _noun(tree, phrases, noun, frame)
+    told = _noun(tree, phrases, noun, frame, tree.event_noun(noun)[1])
     preposition = "" if noun in found.objects else tree.preposition(noun)
     lemma = tree.citation(verb)
     subject_role = tree.language.light_verbs.get((lemma, preposition), "none")
@@ -229,7 +189,8 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried:
         told.roles.add(subject_role, token)
     for complement in found.complements:
         if complement.token is not noun:
-            role = roles_of_verb(tree, phrases, Arguments(complements=(complement,)), None)
+            own = frame if complement.preposition in frame.roles and complement.preposition != "de" else None
+            role = roles_of_verb(tree, phrases, Arguments(complements=(complement,)), own)
             for token in role.targets + role.places:
                 told.roles.add("target" if token in role.targets else "place", token)
     return Told(
@@ -281,15 +242,31 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     return not is_bare or head.lemma.lower() in tree.language.nouns
 
 
+def _nested_place(tree: Tree, phrases: Phrases, noun: Token) -> Iterator[Token]:
+    """Yield the town that was hung on the thing to which something happened: `l'explosion d'un camion à Lyon`."""
+    for complement in tree.complements(noun):
+        for inner in tree.complements(complement.token) if complement.preposition == "de" else ():
+            is_town = inner.preposition in {"à", "près de"} and phrases.name(tree, inner.token) is not None
+            if is_town and denotes_place(tree, phrases, inner):
+                yield inner.token
+
+
 def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Told:
     roles = roles_of_noun(tree, phrases, noun, frame, part)
+    for token in _nested_place(tree, phrases, noun) if frame.relation.type in ON_THE_SPOT and not roles.places else ():
+        roles.add("place", token)
     is_open = frame.relation.id.startswith(OPEN)
     rules = ["noun-event/parser", "relation/open"] if is_open else ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
-    if not roles.actors and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):
+    may_do = not roles.actors and frame.relation.type not in UNDERGONE
+    if may_do and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):
         for token in arguments(tree, head).subjects:
             roles.add("actor", token)
             rules.append("noun-event/subject-of-verb")
+    if not roles.actors and head is not None and noun.relation == "xcomp" and head.upos == "VERB":
+        for token in arguments(tree, head).objects:  # `il a été retrouvé mort`
+            roles.add("actor", token)
+            rules.append("noun-event/predicate")
     charging = charging_verb(tree, noun)
     if not roles.actors and charging is not None:
         for token in arguments(tree, charging).objects:

@@ -177,7 +177,8 @@ class Phrases:
         if any(mark in between for mark in (",", "(", ":", "-", "–")):
             return name.label == "PER" and kind == "Person" and "," in between and child.relation == "appos"
         is_many = kind == "Person" and head.feat("Number") == "Plur"
-        return kind in NAMED_BY[name.label] and not is_many
+        is_told = self.language.naming_nouns.get(head.lemma.lower()) == name.label  # `le constructeur Renault`
+        return (kind in NAMED_BY[name.label] or is_told) and not is_many
 
     def label_tokens(self, tree: Tree, head: Token, *, bare: bool = False) -> list[Token]:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import Arguments, genitive_antecedent
+from kg.extraction.arguments import Arguments
 from kg.extraction.phrases import Phrases
+from kg.extraction.relatives import genitive_antecedent
 from kg.extraction.tree import Complement, Tree
 from kg.language import Frame
 from kg.model import EntityType, Mention, Token
@@ -77,6 +78,8 @@ def roles_of_verb(
     for token in found.subjects:
         roles.add("actor", token)
     for token in found.objects:
+        if token.upos == "NUM" and roles.targets:  # `en battant Lens 2-0`
+            continue
         roles.add("target" if token is not part or is_target else "none", token)
         is_event = token.lemma.lower() in tree.language.nouns  # a place behind it is that event's own
         for complement in tree.complements(token):
@@ -118,7 +121,7 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     if denotes_place(tree, phrases, complement):
         return "place"
     if kind == "opponent":
-        return "target"
+        return "none" if complement.token.upos == "NUM" else "target"  # `par 178 voix contre 133`
     is_recipient = complement.preposition == "à" and complement.token.deprel in {"obl:arg", "iobj"}
     mention = phrases.mention(tree, complement.token) if is_recipient else None
     return "target" if mention is not None and mention.type in {"Person", "Organization", "Group"} else "none"

@@ -241,6 +241,8 @@ def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> boo
         return False
     if child.relation in COMPLEMENTS:
         return True
+    if stance == "manage" and tree.preposition(child) == "à" and child.lemma.lower() in tree.language.nouns:
+        return True  # `parvenir à un accord`
     if child.upos != "NOUN" or (stance not in AIMS and head.lemma not in REFUSALS):
         return False
     is_event = child.lemma.lower() in tree.language.nouns

@@ -235,6 +235,24 @@ def agreeing_participle(tree: Tree, index: int) -> None:
         tree.attach(index, noun, "acl")
 
 
+def agreeing_adjective(tree: Tree, index: int) -> None:
+    """Hang an adjective that does not agree on the noun above that it agrees with: `deux avions de chasse russes`."""
+    word, head = tree.words[index], tree.words[index].head
+    if word.upos != "ADJ" or word.deprel != "amod" or head not in tree.members or head > index:
+        return
+    noun = tree.words[head].head if tree.words[head].deprel == "nmod" and tree.case(head) == {"de"} else -1
+    if noun not in tree.members or tree.words[noun].upos != "NOUN" or tree.has(head, "det") or tree.has(head, "conj"):
+        return
+    if not _agree(tree, index, head) and _agree(tree, index, noun):
+        tree.attach(index, noun, "amod")
+
+
+def _agree(tree: Tree, one: int, other: int) -> bool:
+    """Tell whether two words have no different gender or number."""
+    pairs = ((tree.feature(one, name), tree.feature(other, name)) for name in ("Gender", "Number"))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
 def object_with_des(tree: Tree, index: int) -> None:
     """Give a verb its object with the article des: `a bloqué des routes et brûlé des pneus`.
 
@@ -286,6 +304,7 @@ RULES: tuple[Repair, ...] = (
         mended=0,
         broken=0,
     ),
+    Repair("agreeing-adjective", agreeing_adjective, "Deux avions de chasse russes ont atterri.", mended=1, broken=0),
     Repair(
         "object-with-des",
         object_with_des,

@@ -6,10 +6,8 @@ Takes a tree and a word of it; changes its lemma and features. Knows the endings
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.annotation import lexicon
-from kg.annotation.french_parser import Word
 from kg.annotation.names import DEMONSTRATIVE
 from kg.annotation.repairs.tree import Repair, Tree
 
@@ -18,7 +16,6 @@ CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")
 FUTURE = re.compile(r"(?P<infinitive>\w+[ei]r)(?:ai|as|a|ons|ez|ont)")
 IRREGULAR_FUTURE = re.compile(r"r(?:ai|as|a|ont)$")
 """Endings that a verb has in other tenses only if its infinitive ends in -rer or -rir: `entra`."""
-IRREGULAR_PARTICIPLE = re.compile(r"(?:ue?s?|ies?|ts|tes?)$")
 NOMINAL_RELATIONS = frozenset({"flat:name", "flat:foreign", "amod", "acl"})
 PARTICIPLE = re.compile(r"ée?s?$")
 INFINITIVES = ("er", "ir", "re")
@@ -92,26 +89,6 @@ def verb_by_the_dictionary(tree: Tree, index: int) -> None:
         _lift(tree, index)
 
 
-def _make_participle(word: Word, infinitive: str) -> None:
-    """Read a word as the past participle of a verb, with the gender and number that it has."""
-    word.upos, word.lemma = "VERB", infinitive
-    word.feats = tuple(sorted({**dict(word.feats), "Tense": "Past", "VerbForm": "Part"}.items()))
-
-
-def participle_taken_for_adverb(tree: Tree, index: int) -> None:
-    """Read as a participle what ends like one and is no adverb: `étaient vêtus de noir`."""
-    word = tree.words[index]
-    if word.upos != "ADV" or not IRREGULAR_PARTICIPLE.search(word.form):
-        return
-    infinitive = lexicon.load(tree.language.code).participle_of(word.form)
-    if infinitive is not None:
-        _make_participle(word, infinitive)
-        word.deprel = "acl" if word.deprel in {"amod", "advmod"} else word.deprel
-        for i in tree.children(index):
-            if tree.words[i].lemma == "être" and i < index:
-                tree.words[i].deprel = "aux:pass"
-
-
 def _lift(tree: Tree, index: int) -> None:
     """Hang a verb, which was taken for a modifier, above its subject or object, in their place."""
     noun = next((i for i in tree.ancestors(index) if tree.words[i].upos in NOMINAL), None)
@@ -129,7 +106,6 @@ def _lift(tree: Tree, index: int) -> None:
 
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-REFLEXIVE = frozenset({"se", "s'", "s’"})
 
 
 def _make_root(tree: Tree, index: int) -> None:
@@ -189,65 +165,6 @@ def noun_taken_for_name(tree: Tree, index: int) -> None:
         word.upos, word.lemma, word.feats = "NOUN", lemma, (("Number", number),)
 
 
-def participle_behind_future_be(tree: Tree, index: int) -> None:
-    """Read behind a future être the participle of a known verb as a passive: what `sera fermé` is no state yet."""
-    word = tree.words[index]
-    infinitive = PARTICIPLE.sub("er", word.form)
-    if word.upos != "ADJ" or infinitive == word.form or infinitive not in tree.language.verbs:
-        return
-    copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and i < index]
-    if any(tree.feature(i, "Tense") == "Fut" or tree.feature(i, "Mood") == "Cnd" for i in copulas):
-        _make_participle(word, infinitive)
-        for i in tree.children(index):
-            kind = tree.words[i].deprel
-            tree.words[i].deprel = {"cop": "aux:pass", "nsubj": "nsubj:pass"}.get(kind, kind)
-
-
-def participle_behind_have(tree: Tree, index: int) -> None:
-    """Read behind avoir the participle of a known verb as the verb, avoir as its auxiliary: `a pronostiqué que`."""
-    word, have = tree.words[index], index - 1
-    infinitive = PARTICIPLE.sub("er", word.form)
-    is_known = infinitive in tree.language.verbs or infinitive in tree.language.stances
-    if word.head != have or tree.words[have].lemma != "avoir" or word.upos not in {"NOUN", "ADJ", "PROPN"}:
-        return
-    if not is_known or infinitive == word.form or tree.has(index, "det"):
-        return
-    _make_participle(word, infinitive)
-    tree.hang(index, tree.words[have].head, tree.words[have].deprel)
-    for child in tree.children(have):
-        tree.hang(child, index)
-    tree.words[have].upos = "AUX"
-    tree.hang(have, index, "aux:tense")
-
-
-def participle_behind_be(tree: Tree, index: int) -> None:
-    """Read behind être the participle of a verb that takes it as the verb it is: `est parti`, `est mort`."""
-    word = tree.words[index]
-    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
-    stem = re.sub(r"e?s?$", "", word.form)
-    verb = _past_participles(tree.language.intransitives).get(stem)
-    if word.upos in {"VERB", "AUX"} or verb is None or not helpers or tree.has(index, "det") or tree.has(index, "case"):
-        return
-    _make_participle(word, verb)
-    for i in helpers:
-        tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
-
-
-def reflexive_participle(tree: Tree, index: int) -> None:
-    """Read behind se and être a participle as the verb that it is: `se sont ouvertes`."""
-    word = tree.words[index]
-    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
-    is_reflexive = any(tree.words[i].form.lower() in REFLEXIVE for i in tree.children(index))
-    if word.upos not in {"ADJ", "NOUN"} or not helpers or not is_reflexive or tree.has(index, "det"):
-        return
-    form = word.form.lower()
-    infinitive = lexicon.load(tree.language.code).participle_of(form) or PARTICIPLE.sub("er", form)
-    if infinitive != form:
-        _make_participle(word, infinitive)
-        for i in helpers:
-            tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
-
-
 def office_taken_for_participle(tree: Tree, index: int) -> None:
     """Read as a noun the office behind a name that looks like a participle: `Paul Durand, correspondant à Rome`."""
     word, head = tree.words[index], tree.words[index].head
@@ -263,26 +180,6 @@ def office_taken_for_participle(tree: Tree, index: int) -> None:
     for i in tree.children(index):
         if tree.words[i].deprel.startswith("obl"):
             tree.words[i].deprel = "nmod"
-
-
-@cache
-def _past_participles(verbs: frozenset[str]) -> dict[str, str]:
-    return {past_participle(verb): verb for verb in sorted(verbs)}
-
-
-def past_participle(infinitive: str) -> str:
-    """Give the masculine singular of a past participle.
-
-    >>> past_participle("tomber"), past_participle("partir"), past_participle("revenir"), past_participle("naître")
-    ('tombé', 'parti', 'revenu', 'né')
-    """
-    irregular = {"mourir": "mort", "naître": "né", "renaître": "rené", "éclore": "éclo", "descendre": "descendu"}
-    if infinitive in irregular:
-        return irregular[infinitive]
-    for ending, participle in (("enir", "enu"), ("er", "é"), ("ir", "i"), ("re", "u")):
-        if infinitive.endswith(ending):
-            return infinitive.removesuffix(ending) + participle
-    return infinitive
 
 
 def infinitive_taken_for_fixed(tree: Tree, index: int) -> None:
@@ -360,26 +257,7 @@ RULES: tuple[Repair, ...] = (
     ),
     Repair("verb-by-the-dictionary", verb_by_the_dictionary, "La croissance ralentit.", mended=0, broken=0),
     Repair("noun-taken-for-name", noun_taken_for_name, "Crash à Lyon", mended=0, broken=0),
-    Repair(
-        "participle-taken-for-adverb",
-        participle_taken_for_adverb,
-        "Les voleurs étaient vêtus de noir.",
-        mended=0,
-        broken=0,
-    ),
-    Repair("participle-behind-future-be", participle_behind_future_be, "La route sera fermée.", mended=0, broken=0),
-    Repair(
-        "participle-behind-have",
-        participle_behind_have,
-        "L'institut a pronostiqué que le prix baisserait.",
-        mended=0,
-        broken=0,
-    ),
     Repair("personal-il", personal_il, "Il s'est enfui une fois.", mended=0, broken=0),
-    Repair("participle-behind-be", participle_behind_be, "Il est parti hier.", mended=0, broken=0),
-    Repair(
-        "reflexive-participle", reflexive_participle, "Les frontières se sont ouvertes à Vienne.", mended=0, broken=0
-    ),
     Repair(
         "office-taken-for-participle",
         office_taken_for_participle,
