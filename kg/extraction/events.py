@@ -13,7 +13,7 @@ from kg.extraction.arguments import Arguments, arguments, charging_verb, is_past
 from kg.extraction.phrases import NAMING_VERBS, Phrases
 from kg.extraction.quotations import Quotation
 from kg.extraction.roles import DOERS, Roles, choose_frame, companions, denotes_place, roles_of_noun, roles_of_verb
-from kg.extraction.sharing import ON_THE_SPOT, placed, share_complements, share_places
+from kg.extraction.sharing import ON_THE_SPOT, dateline, placed, share_complements, share_places
 from kg.extraction.stance import Commitment, commitment
 from kg.extraction.told import Told
 from kg.extraction.tree import Tree
