@@ -34,8 +34,17 @@ class Lexicon:
         lemmas, irregular = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
         self._infinitives = frozenset(lemmas["verb"])
         self._irregular: Mapping[str, Any] = irregular["verb"]
+        self._verbs = frozenset(str(found[0]) for found in self._irregular.values() if found)
         self._adverbs = _forms(lemmas, irregular, "adv")
         self._others = frozenset().union(*(_forms(lemmas, irregular, name) for name in OTHERS))
+
+    def is_infinitive(self, lemma: str) -> bool:
+        """Tell whether the dictionary knows a verb.
+
+        >>> [load("fr").is_infinitive(lemma) for lemma in ("partir", "contenir", "modifier", "impuisser")]
+        [True, True, True, False]
+        """
+        return lemma in self._infinitives or lemma in self._verbs
 
     def participle_of(self, form: str) -> str | None:
         """Give the infinitive of an irregular form that can be a verb's or an adjective's, but no adverb's.

@@ -22,7 +22,7 @@ from kg.model import EventFinding, Labels, Mention, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
 INFINITIVES = ("er", "ir", "re")
-NO_EVENTS = frozenset({"être"})
+NO_EVENTS = frozenset({"être", "dater"})
 SUPPOSED = frozenset({"présumer", "supposer", "prétendre"})
 """Verbs whose bare participle is an adjective: `l'auteur présumé`."""
 CAUSATIVES = frozenset({"faire", "laisser"})

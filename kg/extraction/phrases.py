@@ -185,7 +185,7 @@ class Phrases:
         found = [head]
         for child in tree.children(head):
             if counts(child, head):
-                found.append(child)
+                found += number_tokens(tree, child)
             elif child.relation in INSIDE_A_NAME:
                 found += tree.subtree(child)
             elif child.relation == "amod" and child.lemma not in UNCOUNTED and child.feat("Tense") != "Pres":
@@ -356,6 +356,11 @@ class Phrases:
 def counts(number: Token, noun: Token) -> bool:
     """Tell whether a dependent is the number in front of a noun; spelled-out ones are taken for adjectives at times."""
     return number.upos == "NUM" and number.relation in {"nummod", "amod"} and number.id < noun.id
+
+
+def number_tokens(tree: Tree, number: Token) -> list[Token]:
+    """Give all words of a number: `deux cents`."""
+    return [token for token in tree.subtree(number) if token.upos == "NUM"]
 
 
 def appositions(tree: Tree, head: Token) -> Iterator[Token]:

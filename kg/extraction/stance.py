@@ -50,6 +50,8 @@ TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 PURPOSE = frozenset({"pour", "afin"})
+CONCESSIVE = frozenset({"bien", "quoique", "encore", "malgré"})
+"""Conjunctions whose clause is true though it stands in the subjunctive."""
 
 
 @dataclass(slots=True)
@@ -96,6 +98,9 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
         if not presupposed and not tensed:
             _share_time(tree, child, head, made)
         _saying(tree, child, head, made)
+        if not presupposed and _is_unrealised(tree, child):
+            made.weaken("possible", "subjunctive")
+            presupposed = True
         presupposed = presupposed or _is_presupposed(tree, child)
         child = head
     charging = charging_verb(tree, trigger)
@@ -174,8 +179,17 @@ def _is_circumstance(tree: Tree, clause: Token) -> bool:
     """Tell whether a clause is taken for granted: `lorsqu'un drone a frappé`."""
     if clause.relation != "advcl":
         return False
+    marks = {mark.lemma for mark in tree.children(clause, "mark")} - {"que"}
+    is_told = finite_form(tree, clause).feat("Mood") != "Sub" or bool(marks & CONCESSIVE)
+    return bool(marks) and is_told and not marks & {"si", "s'", *PURPOSE, "sans"}
+
+
+def _is_unrealised(tree: Tree, clause: Token) -> bool:
+    """Tell whether a clause in the subjunctive is left open: `jusqu'à ce que`, `avant que la police n'arrive`."""
+    head = tree.head(clause)
+    is_clause = clause.relation == "advcl" or (clause.relation == "acl" and head is not None and head.lemma == "ce")
     marks = {mark.lemma for mark in tree.children(clause, "mark")}
-    return bool(marks) and not marks & {"si", "s'", *PURPOSE, "sans", "que"}
+    return is_clause and finite_form(tree, clause).feat("Mood") == "Sub" and not marks & CONCESSIVE
 
 
 def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
@@ -246,7 +260,8 @@ def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> boo
     if child.upos != "NOUN" or (stance not in AIMS and head.lemma not in REFUSALS):
         return False
     is_event = child.lemma.lower() in tree.language.nouns
-    return child.relation in {"obj", "nsubj"} or (is_event and (child.relation == "nmod" or child.deprel == "obl:arg"))
+    is_aimed_at = child.relation == "obj" or child.deprel == "nsubj:pass"
+    return is_aimed_at or (is_event and (child.relation == "nmod" or child.deprel == "obl:arg"))
 
 
 def _is_phase(tree: Tree, child: Token, head: Token) -> bool:

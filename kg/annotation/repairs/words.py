@@ -22,6 +22,8 @@ INFINITIVES = ("er", "ir", "re")
 FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|es|e|a)$")
 SOFTENED = re.compile(r"ge$")
 """What is written for a soft g before a or o: `encourageant`."""
+PRESENT_PARTICIPLE = re.compile(r"ante?s?$")
+NUMBER_WORDS = frozenset({"cent", "cents", "mille", "vingts"})
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 
 
@@ -165,6 +167,58 @@ def noun_taken_for_name(tree: Tree, index: int) -> None:
         word.upos, word.lemma, word.feats = "NOUN", lemma, (("Number", number),)
 
 
+def number_word(tree: Tree, index: int) -> None:
+    """Read `cents` and `mille` as part of a number, and what they count as the head: `trois cents ouvriers`."""
+    word = tree.words[index]
+    if word.form.lower() not in NUMBER_WORDS or tree.has(index, "det"):
+        return
+    noun = index + 1
+    is_head = noun in tree.members and tree.words[noun].head == index and tree.words[noun].upos == "NOUN"
+    if word.deprel in {"nummod", "amod"} or (is_head and not tree.case(noun)):
+        word.upos, word.feats = "NUM", (("NumType", "Card"),)
+    if word.deprel in {"nummod", "amod"} or word.upos != "NUM":
+        return
+    tree.hang(noun, word.head, word.deprel)
+    for i in tree.children(index):
+        if tree.words[i].upos != "NUM":
+            tree.hang(i, noun)
+    tree.hang(index, noun, "nummod")
+
+
+def dependent_of_auxiliary(tree: Tree, index: int) -> None:
+    """Give the subject of an auxiliary to its verb: `Le gouvernement a de son côté dénoncé l'attaque`."""
+    auxiliary = tree.words[index].head
+    is_argument = tree.words[index].deprel.partition(":")[0] in {"nsubj", "obj", "obl", "expl", "advcl"}
+    if auxiliary in tree.members and is_argument and tree.words[auxiliary].deprel.startswith("aux"):
+        tree.attach(index, tree.words[auxiliary].head, tree.words[index].deprel)
+
+
+def verb_taken_for_auxiliary(tree: Tree, index: int) -> None:
+    """Put a verb of saying above what follows its colon, not below it: `Un témoin a indiqué : « Il est parti. »`."""
+    word, head = tree.words[index], tree.words[index].head
+    is_speech = word.upos == "VERB" and word.lemma in tree.language.stances
+    if not is_speech or not word.deprel.startswith("aux") or head not in tree.members:
+        return
+    if any(tree.words[i].form == ":" for i in range(index + 1, head)):
+        tree.hang(index, tree.words[head].head, tree.words[head].deprel)
+        tree.hang(head, index, "ccomp")
+
+
+def unknown_verb(tree: Tree, index: int) -> None:
+    """Read as an adjective a present participle of no verb: `Le maire, impuissant, a démissionné`."""
+    word = tree.words[index]
+    is_modifier = word.deprel in {"acl", "amod", "advcl", "appos"} and PRESENT_PARTICIPLE.search(word.form) is not None
+    is_known = word.lemma in tree.language.verbs or word.lemma in tree.language.stances
+    if (
+        word.upos == "VERB"
+        and is_modifier
+        and not is_known
+        and not lexicon.load(tree.language.code).is_infinitive(word.lemma)
+    ):
+        word.upos, word.lemma = "ADJ", word.form.lower()
+        word.feats = tuple(pair for pair in word.feats if pair[0] in {"Gender", "Number"})
+
+
 def office_taken_for_participle(tree: Tree, index: int) -> None:
     """Read as a noun the office behind a name that looks like a participle: `Paul Durand, correspondant à Rome`."""
     word, head = tree.words[index], tree.words[index].head
@@ -275,6 +329,22 @@ RULES: tuple[Repair, ...] = (
     Repair(
         "infinitive-lemma", infinitive_lemma, "Le ministre tente de rassurer les agriculteurs.", mended=15, broken=0
     ),
+    Repair("number-word", number_word, "Trois cents ouvriers ont manifesté.", mended=0, broken=0),
+    Repair(
+        "verb-taken-for-auxiliary",
+        verb_taken_for_auxiliary,
+        "Un ancien guide a indiqué : « Ils sont venus avec des pioches, ils ont commencé par crier. »",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "dependent-of-auxiliary",
+        dependent_of_auxiliary,
+        "Le gouvernement a de son côté dénoncé la furie.",
+        mended=0,
+        broken=0,
+    ),
+    Repair("unknown-verb", unknown_verb, "Le gouvernement malien, impuissant, a dénoncé la furie.", mended=0, broken=0),
     Repair("simple-past", simple_past, "Il pleura longtemps.", mended=0, broken=0),
     Repair("conditional-mood", conditional_mood, "Le Pentagone rabaisserait le niveau.", mended=0, broken=0),
     Repair("future-tense", future_tense, "Le ministre ira à Lyon.", mended=0, broken=0),

@@ -61,6 +61,8 @@ def origin_by_complement(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
         goal = phrases.mention(tree, complement.token)
         if complement.preposition != "de" or goal is None or not goal.name or goal.type != "Place":
             continue
+        if mention.type == "Object" and not goal.country:  # `la porte de la mosquée`
+            continue
         if goal.country or mention.type != "Organization":
             yield noted(phrases, "origin-by-complement", "origin", mention, goal=goal)
         else:

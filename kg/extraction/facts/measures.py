@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.facts.finding import noted
-from kg.extraction.phrases import Phrases, counts
+from kg.extraction.phrases import Phrases, counts, number_tokens
 from kg.extraction.tree import Tree
 from kg.model import EntityType, FactFinding, Token
 
@@ -40,7 +40,8 @@ def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
         if any(token.lemma.lower() not in UNCOUNTABLE for token in counted):
             yield noted(phrases, "quantity", "quantity", mention, value=phrases.label([*filter(None, [number]), head]))
     elif number is not None and (mention.type in COUNTED or head.feat("Number") == "Plur"):
-        value = phrases.label([*_hedges(tree, head, number), number])
+        spoken = number_tokens(tree, number)
+        value = phrases.label([*_hedges(tree, head, spoken[0]), *spoken])
         yield noted(phrases, "quantity", "quantity", mention, value=value)
 
 
