@@ -24,6 +24,8 @@ INTRODUCERS = frozenset(
     "de du des d' à au aux l' le la les un une et ou par pour dans sur en avec que qu' journal".split()
 )
 """Words that a title may follow, whose first word has a capital: `dans Les Échos`."""
+ARTICLES = frozenset({"Le", "La", "L'", "L’", "Plus", "Deux", "Trois"})
+DASHES = frozenset({"-", "–", "—"})
 LONGEST_DATELINE = 6
 LONGEST_QUOTATION = 80
 """Tokens; a quotation mark whose partner is further away is taken for a stray one."""
@@ -44,7 +46,7 @@ def sentence_starts(
     enclosed = _enclosed(forms)
     spaced = spaces or [True] * len(forms)
     starts = [i for i in range(len(forms)) if i == 0 or i in breaks or (spaced[i - 1] and _begins(forms, i, enclosed))]
-    return sorted({*starts, *_behind_datelines(forms, starts)})
+    return sorted({*starts, *_behind_datelines(forms, starts), *_behind_datelines_of_text(forms, starts)})
 
 
 def _behind_datelines(forms: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
@@ -53,6 +55,16 @@ def _behind_datelines(forms: Sequence[str], starts: Sequence[int]) -> Iterator[i
         head = list(forms[start : min(start + LONGEST_DATELINE, end - 1)])
         if ":" in head[1:] and forms[end - 1] not in FULL_STOPS | SUSPENDED:
             yield start + head.index(":", 1) + 1
+
+
+def _behind_datelines_of_text(forms: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
+    """Give where the text begins behind the town at its head: `Québec – Le premier forum a commencé.`."""
+    for start, end in zip(starts, [*starts[1:], len(forms)], strict=False):
+        head = list(forms[start : min(start + LONGEST_DATELINE, end - 1)])
+        dash = next((i for i, form in enumerate(head) if form in DASHES), 0)
+        is_place = dash > 0 and all(form[0].isupper() or form in {"(", ")", ","} for form in head[:dash])
+        if is_place and (forms[start + dash + 1] in SENTENCE_WORDS | ARTICLES):
+            yield start + dash + 1
 
 
 def _begins(forms: Sequence[str], index: int, enclosed: frozenset[int]) -> bool:

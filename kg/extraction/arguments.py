@@ -58,7 +58,7 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     complements = _complements(tree, verb)
     agents = tuple(c.token for c in complements if _is_agent(tree, verb, c, passive=passive))
     rest = tuple(c for c in complements if c.token not in agents)
-    objects = surface if passive else _objects(tree, verb)
+    objects = surface if passive and surface else _objects(tree, verb)  # `Est puni le fait de voler`
     if tree.is_undergone(verb):  # `il s'est fait voler son sac`
         objects = (*surface, *_objects(tree, verb))
     subjects = agents if passive else surface

@@ -153,7 +153,8 @@ def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, 
 def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> tuple[Token, Frame] | None:
     """Give the event noun that a light verb carries, as object or, of verbs of happening, as subject; and its frame."""
     if frame is not None and frame.relation.id == HAPPENED:
-        return next(_with_frames(tree, found.subjects, {}), None)
+        told = next(_with_frames(tree, found.subjects, {}), None)
+        return None if told is None or told[1].relation.id == HAPPENED else told  # the `incident` itself takes place
     light = tree.language.light_verbs
     lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]

@@ -121,10 +121,14 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     if denotes_place(tree, phrases, complement):
         return "place"
     if kind == "opponent":
-        return "none" if complement.token.upos == "NUM" else "target"  # `par 178 voix contre 133`
+        return "none" if _is_amount(complement.token) else "target"  # `par 178 voix contre 133`
     is_recipient = complement.preposition == "à" and complement.token.deprel in {"obl:arg", "iobj"}
     mention = phrases.mention(tree, complement.token) if is_recipient else None
     return "target" if mention is not None and mention.type in {"Person", "Organization", "Group"} else "none"
+
+
+def _is_amount(token: Token) -> bool:
+    return token.upos in {"NUM", "SYM"} or token.form == "%"
 
 
 def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
@@ -185,7 +189,7 @@ def _role_beside_noun(tree: Tree, phrases: Phrases, complement: Complement, fram
 
 def _takes_part(tree: Tree, complement: Complement, mention: Mention | None, role: str) -> bool:
     """Tell participants from what only says of which kind an event is: `visite d'État`, `déclaration de dialogue`."""
-    if mention is None or (role == "actor" and mention.type == "Event"):
+    if mention is None or (role == "actor" and (mention.type == "Event" or _is_amount(complement.token))):
         return False
     noun = complement.token
     is_bare = not tree.children(noun, "det", "nummod", "amod") and "Definite" not in dict(_case_features(tree, noun))

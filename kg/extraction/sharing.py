@@ -15,13 +15,14 @@ from kg.extraction.tree import Tree
 from kg.model import EventFinding, Mention
 
 GOING = frozenset({"visited", "went", "came", "traveled", "returned", "arrived"})
+DATELINE_ENDS = frozenset({":", "-", "–", "—"})
 ON_THE_SPOT = frozenset({"ASSAULT", "HARM", "DISASTER", "PROTEST"})
 
 
 def dateline(tree: Tree, phrases: Phrases) -> Mention | None:
-    """Give the place that a headline begins with, which stands as a sentence by itself: `Syrie :`."""
+    """Give the place that a headline begins with, which stands as a sentence by itself: `Syrie :`, `Paris –`."""
     *words, last = tree.sentence.tokens
-    mention = phrases.mention(tree, words[0]) if words and last.form == ":" else None
+    mention = phrases.mention(tree, words[0]) if words and last.form in DATELINE_ENDS else None
     is_alone = mention is not None and all(mention.span.covers(word.span) for word in words)
     return mention if mention is not None and is_alone and mention.type == "Place" else None
 

@@ -188,6 +188,36 @@ def reflexive_perception(tree: Tree, index: int) -> None:
         tree.hang(child, index)
 
 
+def fronted_complement(tree: Tree, index: int) -> None:
+    """Hang on the verb what stands before the noun it was hung on: `Selon le rapport, la police a arrêté un homme`."""
+    word, noun = tree.words[index], tree.words[index].head
+    is_complement = word.deprel.partition(":")[0] in {"obl", "nmod"} and bool(tree.case(index))
+    if not is_complement or noun not in tree.members or noun < index or tree.words[noun].upos not in {"NOUN", "PROPN"}:
+        return
+    if any(tree.words[i].deprel == "cop" for i in tree.children(noun)):
+        return
+    verb = next((i for i in tree.ancestors(noun) if tree.words[i].upos == "VERB"), None)
+    if verb is not None and noun < verb:
+        tree.attach(index, verb, "obl:mod")
+
+
+def inverted_incise(tree: Tree, index: int) -> None:
+    """Set a verb of saying apart whose subject stands behind it, between commas: `, poursuit le président, `."""
+    word = tree.words[index]
+    is_speech = word.upos == "VERB" and tree.language.stances.get(word.lemma) == "say" and tree.is_finite(index)
+    if not is_speech or word.deprel not in {"advcl", "acl", "appos", "dep", "ccomp"} or tree.has(index, "nsubj"):
+        return
+    first = min([index, *(i for i in tree.children(index) if tree.words[i].deprel.startswith("aux"))])
+    subject = next((i for i in tree.children(index) if tree.words[i].deprel == "obj" and i > index), None)
+    if subject is None or first - 1 not in tree.members or tree.words[first - 1].form != ",":
+        return
+    last = max([subject, *(i for i in tree.members if subject in tree.ancestors(i))])
+    following = tree.words[last + 1].form if last + 1 in tree.members else "."
+    if following in {",", ".", "»"} or tree.words[last].form in {",", "."}:
+        word.deprel = "parataxis:insert"
+        tree.words[subject].deprel = "nsubj"
+
+
 def relative_clause(tree: Tree, index: int) -> None:
     """Hang a clause whose subject is `qui` on the nominal right before it: `il a convaincu Rennes, qui a signé`.
 
@@ -283,6 +313,20 @@ def _agrees_as_modifier(tree: Tree, index: int) -> bool:
 MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})
 
 RULES: tuple[Repair, ...] = (
+    Repair(
+        "fronted-complement",
+        fronted_complement,
+        "Selon des conclusions d'analyses, Yasser Arafat aurait été empoisonné au polonium, une substance radioactive.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "inverted-incise",
+        inverted_incise,
+        "Par ailleurs, poursuit le président sénégalais, une langue n'a pas d'avenir.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "relative-clause",
         relative_clause,

@@ -83,6 +83,18 @@ def participle_behind_be(tree: Tree, index: int) -> None:
         tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
 
 
+def copula_of_participle(tree: Tree, index: int) -> None:
+    """Read the être of a transitive verb's participle as its passive: `aurait été empoisonné`."""
+    word = tree.words[index]
+    is_participle = word.upos == "VERB" and tree.feature(index, "VerbForm") == "Part"
+    copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and tree.words[i].lemma == "être"]
+    if is_participle and copulas and word.lemma not in tree.language.intransitives:
+        tree.words[copulas[-1]].deprel = "aux:pass"
+        for i in tree.children(index):
+            if tree.words[i].deprel == "nsubj":
+                tree.words[i].deprel = "nsubj:pass"
+
+
 def reflexive_participle(tree: Tree, index: int) -> None:
     """Read behind se and être a participle as the verb that it is: `se sont ouvertes`."""
     word = tree.words[index]
@@ -175,6 +187,13 @@ def past_participle(infinitive: str) -> str:
 
 
 RULES: tuple[Repair, ...] = (
+    Repair(
+        "copula-of-participle",
+        copula_of_participle,
+        "Selon des conclusions d'analyses, Yasser Arafat aurait été empoisonné au polonium, une substance radioactive.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "participle-taken-for-adverb",
         participle_taken_for_adverb,

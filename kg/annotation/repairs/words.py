@@ -60,6 +60,11 @@ def infinitive_lemma(tree: Tree, index: int) -> None:
     infinitive = future["infinitive"] if future else infinitive_in_er(form)
     if infinitive in tree.language.verbs:
         word.lemma = infinitive
+    elif not lexicon.load(tree.language.code).is_infinitive(word.lemma):
+        spelt = lexicon.load(tree.language.code).infinitive(
+            form.replace("ait", "aît")
+        )  # `apparait`, as reformed in 1990
+        word.lemma = spelt or word.lemma
 
 
 def verb_taken_for_noun(tree: Tree, index: int) -> None:

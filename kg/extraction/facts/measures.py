@@ -52,7 +52,13 @@ def _hedges(tree: Tree, noun: Token, number: Token) -> list[Token]:
     while before in tree.by_id and before != noun.id and tree.by_id[before].form.lower() in HEDGES:
         found.insert(0, tree.by_id[before])
         before -= 1
-    while found and found[0].form.lower() in {"de", "d'", "au", "à", "que"} and len(found) < 2:  # noqa: PLR2004
+    while (
+        found
+        and found[0].form.lower() in {"de", "d'", "au", "à", "que"}
+        and (len(found) == 1 or found[1].form.lower() in {"plus", "moins", "près", "quelque"})
+    ):
+        if found[0].form.lower() == "au" and len(found) > 1:  # `au moins`
+            break
         found.pop(0)  # a preposition of the whole phrase
     return found
 

@@ -27,6 +27,9 @@ def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
     mention = phrases.mention(tree, head)
     is_position = role_of(tree, head) is not None
     is_address = head.form.lower() in FORMS_OF_ADDRESS
+    above = tree.head(head)
+    if above is not None and head.relation == "nmod" and is_relative(tree, above):
+        return  # `la veuve du président, Souha Arafat`
     if mention is not None and mention.type == "Person" and is_position and not is_address:
         body = body_of(tree, phrases, head)
         value = value_of(tree, phrases, head, body)
