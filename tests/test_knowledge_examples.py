@@ -120,3 +120,14 @@ def test_a_capital_stands_for_the_government_that_sits_there(row: dict[str, str]
     government = next(entity for entity in told.entities if entity.label == row["government"])
     assert government.type == "Organization"
     assert any(government.id in event.actors and "name/seat-of-government" in event.rules for event in told.events)
+
+
+@pytest.mark.parametrize(
+    "row", table("charges", "verb", "preposition"), ids=lambda r: f"{r['verb']} {r['preposition']}"
+)
+def test_what_somebody_is_charged_with_is_the_word_of_who_charges(row: dict[str, str]) -> None:
+    parse = parsed(row["example"])
+    told = resolve(parse, extract(parse, load("fr")), load("fr"))
+    charge = next(event for event in told.events if event.triggers[0].of(row["example"]) == "fraude")
+    assert charge.sources
+    assert next(entity.label for entity in told.entities if entity.id in charge.actors) in {"banque", "banquier"}

@@ -60,7 +60,7 @@ def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
         if is_event_verb(tree, phrases, verb):
             found = arguments(tree, verb)
             frames = tree.language.verbs.get(verb.lemma, ())
-            frame = choose_frame(_telling(tree, frames, found), found, companions(tree, verb, found))
+            frame = choose_frame(_telling(tree, phrases, frames, found), found, companions(tree, verb, found))
             carried = None if frame and frame.verb_object else _carried_noun(tree, verb, found, frame)
             if carried is not None:
                 yield _light(tree, phrases, verb, found, carried)
@@ -68,14 +68,20 @@ def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
                 yield from _by_victim(tree, frames, _verb(tree, phrases, verb, found, frame))
 
 
-def _telling(tree: Tree, frames: Sequence[Frame], found: Arguments) -> Sequence[Frame]:
-    """Prefer that something happens where an event is the subject: `un incendie s'est déclaré`."""
+def _telling(tree: Tree, phrases: Phrases, frames: Sequence[Frame], found: Arguments) -> Sequence[Frame]:
+    """Prefer that something happens unless somebody does it: `un incendie s'est déclaré`, `le groupe s'est produit`."""
     plain = [frame for frame in frames if frame.reflexive == found.reflexive and not frame.verb_object]
     happening = [frame for frame in plain if frame.relation.id == HAPPENED]
     if not happening or len(happening) == len(plain):
         return frames
-    is_event = any(tree.event_noun(token)[0] for token in found.subjects)
-    return [frame for frame in frames if frame not in plain or (frame in happening) == is_event]
+    is_done = any(_is_doer(tree, phrases, token) for token in found.subjects)
+    return [frame for frame in frames if frame not in plain or (frame in happening) != is_done]
+
+
+def _is_doer(tree: Tree, phrases: Phrases, token: Token) -> bool:
+    mention = phrases.mention(tree, token)
+    is_personal = token.upos == "PRON" and token.feat("PronType") == "Prs"
+    return is_personal or (mention is not None and mention.type in DOERS)
 
 
 def _by_victim(tree: Tree, frames: Sequence[Frame], told: Told) -> Iterator[Told]:

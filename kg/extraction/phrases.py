@@ -178,7 +178,8 @@ class Phrases:
             return name.label == "PER" and kind == "Person" and "," in between and child.relation == "appos"
         is_many = kind == "Person" and head.feat("Number") == "Plur"
         is_told = self.language.naming_nouns.get(head.lemma.lower()) == name.label  # `le constructeur Renault`
-        return (kind in NAMED_BY[name.label] or is_told) and not is_many
+        is_event = name.label == "ORG" and bool(tree.event_noun(head)[0])  # `un contact ETA`
+        return (kind in NAMED_BY[name.label] or is_told) and not is_many and not is_event
 
     def label_tokens(self, tree: Tree, head: Token, *, bare: bool = False) -> list[Token]:
         """Give the tokens of a label: the head with its adjectives, numbers and (unless bare) `de` complements."""

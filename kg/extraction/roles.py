@@ -21,6 +21,7 @@ LOCATED: frozenset[EntityType] = frozenset({"Place", "Organization", "Object"})
 """What something can happen in front of: `devant l'ambassade`."""
 DIRECT_OBJECT = "obj"
 """In a frame, in place of a preposition: the verb means this only with an object (`manifester sa joie`)."""
+CONDITIONS = frozenset({"état", "condition", "circonstance", "cadre", "contexte"})
 PLACE_OF_OBJECT = frozenset({"à", "en", "dans", "près de", "à proximité de"})
 
 
@@ -113,6 +114,8 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     """Give the role of a prepositional complement."""
     if frame is not None and complement.preposition in frame.roles:
         role = frame.roles[complement.preposition]
+        if complement.preposition in {"dans", "en"} and complement.token.lemma in CONDITIONS:
+            return "none"  # `transporté dans un état grave`
         if role == "none" and complement.token.upos == "PROPN" and denotes_place(tree, phrases, complement):
             return "place"
         is_occasion = frame.relation.type == "STATE" and complement.token.lemma.lower() in tree.language.nouns

@@ -50,6 +50,10 @@ TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 PURPOSE = frozenset({"pour", "afin"})
+OPEN_CONJUNCTIONS = frozenset(
+    {"avant", "jusque", "pour", "afin", "sans", "moins", "peur", "crainte", "condition", "pourvu"}
+)
+"""Conjunctions whose clause, in the subjunctive, may never come true: verbs in -er do not show it."""
 CONCESSIVE = frozenset({"bien", "quoique", "encore", "malgré"})
 """Conjunctions whose clause is true though it stands in the subjunctive."""
 
@@ -176,20 +180,24 @@ def is_compound(tree: Tree, verb: Token) -> bool:
 
 
 def _is_circumstance(tree: Tree, clause: Token) -> bool:
-    """Tell whether a clause is taken for granted: `lorsqu'un drone a frappé`."""
+    """Tell whether a clause is taken for granted: `lorsqu'un drone a frappé`, `après que la police a tiré`."""
     if clause.relation != "advcl":
         return False
     marks = {mark.lemma for mark in tree.children(clause, "mark")} - {"que"}
-    is_told = finite_form(tree, clause).feat("Mood") != "Sub" or bool(marks & CONCESSIVE)
-    return bool(marks) and is_told and not marks & {"si", "s'", *PURPOSE, "sans"}
+    return bool(marks) and not marks & {"si", "s'", *PURPOSE, "sans"} and not _is_unrealised(tree, clause)
 
 
 def _is_unrealised(tree: Tree, clause: Token) -> bool:
-    """Tell whether a clause in the subjunctive is left open: `jusqu'à ce que`, `avant que la police n'arrive`."""
+    """Tell whether a clause is left open: `jusqu'à ce qu'il parte`, `avant que la police n'arrive`."""
     head = tree.head(clause)
-    is_clause = clause.relation == "advcl" or (clause.relation == "acl" and head is not None and head.lemma == "ce")
-    marks = {mark.lemma for mark in tree.children(clause, "mark")}
-    return is_clause and finite_form(tree, clause).feat("Mood") == "Sub" and not marks & CONCESSIVE
+    is_behind_that = clause.relation == "acl" and head is not None and head.lemma == "ce"
+    if not (clause.relation == "advcl" or is_behind_that) or finite_form(tree, clause).feat("VerbForm") != "Fin":
+        return False
+    marks = {mark.lemma for mark in tree.children(clause, "mark", "advmod", "case")}
+    if is_behind_that and head is not None:
+        marks |= {case.lemma for case in tree.children(head, "case")}
+    is_open = "que" in marks and bool(marks & OPEN_CONJUNCTIONS)
+    return (is_open or finite_form(tree, clause).feat("Mood") == "Sub") and not marks & CONCESSIVE
 
 
 def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:

@@ -91,13 +91,24 @@ class Tree:
         return token.upos == "ADJ" and self.child(token, "det", "nummod") is not None
 
     def conjuncts(self, token: Token) -> list[Token]:
-        """Give a nominal with those coordinated to it: `l'Irak et l'Iran`."""
+        """Give a nominal with those coordinated to it: `l'Irak et l'Iran`.
+
+        A plural before names gives way to them: `les ministres Paul Durand et Anne Martin`.
+        """
         found = [token]
+        listed: list[Token] = []
         for member in found:
             named = [name for name in self.children(member, "appos", "nmod", "flat") if self._is_own_name(member, name)]
-            linked = (other for holder in (member, *named) for other in self.children(holder, "conj"))
-            found.extend(other for other in linked if self.is_nominal(other))
-        return found
+            listed += [member] if any(self._lists(member, name) for name in named) else []
+            holders = [member] if member in listed else [member, *named]  # the names then speak for themselves
+            linked = [other for holder in holders for other in self.children(holder, "conj")]
+            found.extend(other for other in (*(named if member in listed else ()), *linked) if self.is_nominal(other))
+        return [member for member in found if member not in listed]
+
+    def _lists(self, noun: Token, name: Token) -> bool:
+        """Tell whether a plural noun introduces several names."""
+        is_many = noun.feat("Number") == "Plur" and not self.children(name, "case")
+        return is_many and any(other.upos == "PROPN" for other in self.children(name, "conj"))
 
     def _is_own_name(self, noun: Token, name: Token) -> bool:
         """Tell whether a name stands right behind the noun that introduces it: `le général Souleimani`."""

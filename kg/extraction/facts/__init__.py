@@ -21,7 +21,7 @@ from kg.extraction.facts.belonging import (
     part,
 )
 from kg.extraction.facts.measures import age, quantity
-from kg.extraction.facts.naming import name_in_brackets
+from kg.extraction.facts.naming import name_behind_alias, name_in_brackets
 from kg.extraction.facts.positions import (
     kind_before_name,
     kind_in_apposition,
@@ -29,6 +29,7 @@ from kg.extraction.facts.positions import (
     position_by_verb,
     position_in_apposition,
     position_in_copula,
+    position_of_several,
     position_of_unnamed,
 )
 from kg.extraction.phrases import Phrases
@@ -39,6 +40,7 @@ __all__ = ["facts"]
 
 RULES = (
     ("position-before-name", position_before_name, "le président afghan Hamid Karzai"),
+    ("position-of-several", position_of_several, "les ministres Paul Durand et Anne Martin"),
     ("position-in-apposition", position_in_apposition, "Kenneth McKenzie, directeur du Commandement central"),
     ("position-of-unnamed", position_of_unnamed, "un porte-parole de la police"),
     ("position-in-copula", position_in_copula, "Marie Durand est la présidente du Sénat."),
@@ -56,6 +58,7 @@ RULES = (
     ("quantity", quantity, "plus de 5.000 soldats"),
     ("age", age, "Paul Durand, 34 ans"),
     ("name-in-brackets", name_in_brackets, "le Parti socialiste (PS)"),
+    ("name-behind-alias", name_behind_alias, "Paul Durand, alias Paulo"),
     ("kind-before-name", kind_before_name, "le journal Le Monde"),
     ("kind-in-apposition", kind_in_apposition, "Basij, une milice"),
 )

@@ -19,6 +19,7 @@ UNCOUNTABLE = frozenset(
     "an année mois semaine jour heure minute seconde siècle fois euro dollar mètre kilomètre km degré point".split()
 )
 """Units: a number before them measures something else."""
+MONEY = frozenset({"euro", "dollar"})
 AGED = frozenset({"âgé", "âger", "agé", "ager"})
 YEARS = frozenset({"an", "année"})
 HEDGES = frozenset("plus moins de environ près au quelque quelques presque à peine jusqu' jusque que d'".split())
@@ -37,7 +38,7 @@ def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
     is_number = NUMBER_NOUNS.fullmatch(head.form.lower()) or head.upos == "NUM" or head.form.isdecimal()
     if is_number:
         counted = [c.token for c in phrases.complements(tree, head) if c.preposition == "de"]
-        if any(token.lemma.lower() not in UNCOUNTABLE for token in counted):
+        if any(token.lemma.lower() not in UNCOUNTABLE - MONEY for token in counted):
             yield noted(phrases, "quantity", "quantity", mention, value=phrases.label([*filter(None, [number]), head]))
     elif number is not None and (mention.type in COUNTED or head.feat("Number") == "Plur"):
         spoken = number_tokens(tree, number)

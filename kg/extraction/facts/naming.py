@@ -1,7 +1,7 @@
-"""Other names in brackets.
+"""Other names, in brackets or behind a word that announces one.
 
-Takes a name in its tree; gives `alias` facts, and `located_in` for the region behind a town. Knows brackets; never
-which names mean the same.
+Takes a name in its tree; gives `alias` facts, `located_in` for the region behind a town, `member_of` for the party
+behind a person. Knows brackets and `alias`; never which names mean the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Tree
 from kg.model import FactFinding, Token
 
+ANNOUNCED_BY = frozenset({"alias", "dit", "dite", "surnommé", "surnommée"})
 IN_BRACKETS = re.compile(r"[\s»”\"]*\(\s*")
 ACRONYM = re.compile(r"[A-ZÉÈ][\w.'-]*")
 
@@ -34,5 +35,21 @@ def name_in_brackets(tree: Tree, phrases: Phrases, head: Token) -> Iterator[Fact
         is_name = phrases.name(tree, token) is not None or (ACRONYM.fullmatch(token.form) and token.upos == "PROPN")
         mention = phrases.mention(tree, token) if is_name else None
         if mention is not None and mention.head != owner.head:
-            relation = "located_in" if name.label == "LOC" else "alias"
+            relation = {"LOC": "located_in", "PER": "member_of"}.get(name.label, "alias")
+            if name.label == "PER" and mention.type != "Organization":
+                continue
             yield noted(phrases, "name-in-brackets", relation, owner, goal=mention)
+
+
+def name_behind_alias(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
+    """Read another name behind a word that announces it."""
+    name, bearer = phrases.name(tree, head), phrases.mention(tree, head)
+    own = name or phrases.proper_name(tree, head)
+    if own is None or bearer is None or bearer.kind != "name":
+        return
+    for child in tree.children(head, "appos", "nmod", "flat", "conj"):
+        other = phrases.name(tree, child)
+        mention = phrases.mention(tree, child) if other is not None and other is not own else None
+        before = tree.by_id.get(other.first - 1) if other is not None else None
+        if mention is not None and before is not None and before.form.lower() in ANNOUNCED_BY:
+            yield noted(phrases, "name-behind-alias", "alias", bearer, goal=mention)

@@ -36,6 +36,23 @@ def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
         yield noted(phrases, "position-before-name", "position", mention, value=value, of=body)
 
 
+def position_of_several(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
+    """Read the position that a plural gives to the names behind it."""
+    if head.feat("Number") != "Plur" or role_of(tree, head) is None or head.form.lower() in FORMS_OF_ADDRESS:
+        return
+    holders = tree.conjuncts(head)
+    for holder in holders if head not in holders else ():
+        mention = phrases.mention(tree, holder)
+        if mention is not None and mention.type == "Person" and mention.name:
+            body = body_of(tree, phrases, head)
+            value = (
+                head.lemma
+                if len(phrases.label_tokens(tree, head, bare=True)) == 1
+                else value_of(tree, phrases, head, body)
+            )
+            yield noted(phrases, "position-of-several", "position", mention, value=value, of=body)
+
+
 def position_in_apposition(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read positions behind a name."""
     mention = phrases.mention(tree, head)
