@@ -349,7 +349,17 @@ def _is_agent(tree: Tree, verb: Token, complement: Complement, *, passive: bool)
     is_named = complement.token.deprel == "obl:agent"
     if complement.preposition == "de":  # `une cérémonie suivie d'un défilé`
         return passive and (is_named or verb.lemma in WITH_DE)
-    return complement.preposition == "par" and (is_named or (passive and not is_means))
+    if complement.preposition != "par" or _is_bare(tree, complement.token):
+        return False
+    return is_named or (passive and not is_means)
+
+
+def _is_bare(tree: Tree, noun: Token) -> bool:
+    """Tell a manner from a doer: `évacués par précaution`, `tué par balle`."""
+    is_single = noun.feat("Number") != "Plur"  # `transporté par hélicoptères`
+    return (
+        noun.upos == "NOUN" and is_single and not tree.children(noun, "det", "nummod", "amod", "flat", "appos", "nmod")
+    )
 
 
 def _referents(tree: Tree, token: Token) -> tuple[Token, ...]:

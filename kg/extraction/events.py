@@ -234,6 +234,8 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     """Tell whether a noun that can tell an event does here: not in a name, nor as the kind of something else."""
     if noun.upos != "NOUN" or phrases.name(tree, noun) is not None or noun.relation in {"fixed", "flat", "compound"}:
         return False
+    if tree.preposition(noun) == "avec" and not tree.children(noun, "det", "amod", "nummod", "nmod"):
+        return False  # a manner: `avec succès`
     head = tree.head(noun)
     is_complement = noun.relation == "nmod" and tree.preposition(noun) == "de" and head is not None
     if not is_complement or head is None:
@@ -276,12 +278,21 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
             rules.append("noun-event/predicate")
     charging = charging_verb(tree, noun)
     if not roles.actors and charging is not None:
-        for token in arguments(tree, charging).objects:
+        for token in _charged(tree, phrases, charging):
             roles.add("actor", token)
             rules.append("noun-event/charged")
     relation = frame.relation
     triggers = (noun,) if part is None else (noun, part)
     return Told(tree, noun, triggers, relation.id, relation.labels, relation.type, roles, tuple(rules))
+
+
+def _charged(tree: Tree, phrases: Phrases, verb: Token) -> list[Token]:
+    """Give who is charged: the object, or who stands behind contre: `porter plainte contre son employeur pour vol`."""
+    against = [c.token for c in tree.complements(verb) if c.preposition == "contre"]
+    against += [
+        c.token for noun in tree.children(verb, "obj") for c in tree.complements(noun) if c.preposition == "contre"
+    ]
+    return [token for token in (*arguments(tree, verb).objects, *against) if _is_doer(tree, phrases, token)]
 
 
 def _is_undertaken(tree: Tree, noun: Token, verb: Token) -> bool:

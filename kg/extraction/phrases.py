@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
+from kg.extraction.times.rules import weekdays
 from kg.extraction.tree import NOMINAL, Complement, Tree
 from kg.language import Language
 from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeExpression, Token
@@ -99,6 +100,8 @@ class Phrases:
     def _is_time(self, tree: Tree, head: Token) -> bool:
         """Tell whether a noun only says when or how long; `dix ans de prison` are a thing."""
         if head.lemma.lower() == "fois":
+            return True
+        if head.lemma.lower() in weekdays(self.language.code) and self.name(tree, head) is None:
             return True
         time = self._time_at.get(head.span.start)
         if time is None or not time.span.covers(head.span):
@@ -189,7 +192,7 @@ class Phrases:
                 found += number_tokens(tree, child)
             elif child.relation in INSIDE_A_NAME:
                 found += tree.subtree(child)
-            elif child.relation == "amod" and child.lemma not in UNCOUNTED and child.feat("Tense") != "Pres":
+            elif child.relation == "amod" and _is_attributive(tree, head, child):
                 found += self._adjective(tree, child)
             elif child.relation == "nmod" and not bare and child.id > head.id:
                 found += self._complement(tree, child)
@@ -357,6 +360,13 @@ class Phrases:
 def counts(number: Token, noun: Token) -> bool:
     """Tell whether a dependent is the number in front of a noun; spelled-out ones are taken for adjectives at times."""
     return number.upos == "NUM" and number.relation in {"nummod", "amod"} and number.id < noun.id
+
+
+def _is_attributive(tree: Tree, noun: Token, adjective: Token) -> bool:
+    """Tell an adjective of the phrase from one set apart by a comma: `la conductrice, âgée de 35 ans,`."""
+    first = min(tree.subtree(adjective), key=lambda token: token.id)
+    is_apart = first.id > noun.id and (first.form == "," or tree.by_id[first.id - 1].form == ",")
+    return adjective.lemma not in UNCOUNTED and adjective.feat("Tense") != "Pres" and not is_apart
 
 
 def number_tokens(tree: Tree, number: Token) -> list[Token]:

@@ -239,9 +239,12 @@ def _quantities_opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 QUANTIFIED = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj", "appos"})
 
 
+OPENERS_OF_CLAUSES = frozenset({"afin", "avant"})
+
+
 def _purposes_opened(tokens: tuple[Token, ...]) -> Iterator[Token]:
-    """Hang the infinitive behind `afin de`, which treebanks make a complement of `afin`, on the verb as a clause."""
-    purposes = {token.id: token for token in tokens if token.lemma == "afin" and token.head}
+    """Hang the infinitive behind `afin de`, `avant de`, which may be a complement of that word, on the verb."""
+    purposes = {token.id: token for token in tokens if token.lemma in OPENERS_OF_CLAUSES and token.head}
     clauses = {token.head: token.id for token in tokens if token.head in purposes and token.upos == "VERB"}
     for token in tokens:
         if token.id in clauses:

@@ -218,6 +218,26 @@ def inverted_incise(tree: Tree, index: int) -> None:
         tree.words[subject].deprel = "nsubj"
 
 
+def noun_below_its_adjective(tree: Tree, index: int) -> None:
+    """Make the noun the head of `le dissident chinois Liu Xiaobo`, `un parti d'extrême droite`."""
+    word, before = tree.words[index], index - 1
+    if before not in tree.members:
+        return
+    if word.upos == "ADJ" and tree.words[before].upos == "NOUN" and tree.words[before].deprel == "amod":
+        noun, adjective = before, index
+        is_swapped = tree.words[before].head == index and tree.has(index, "det")
+    else:
+        noun, adjective = index, before
+        is_beside = tree.words[before].head == word.head and tree.words[before].deprel == "nmod"
+        is_swapped = word.upos == "NOUN" and word.deprel == "amod" and tree.words[before].upos == "ADJ" and is_beside
+    if not is_swapped:
+        return
+    tree.hang(noun, tree.words[adjective].head, tree.words[adjective].deprel)
+    for i in tree.children(adjective):
+        tree.hang(i, noun)
+    tree.hang(adjective, noun, "amod")
+
+
 def relative_clause(tree: Tree, index: int) -> None:
     """Hang a clause whose subject is `qui` on the nominal right before it: `il a convaincu Rennes, qui a signé`.
 
@@ -313,6 +333,13 @@ def _agrees_as_modifier(tree: Tree, index: int) -> bool:
 MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})
 
 RULES: tuple[Repair, ...] = (
+    Repair(
+        "noun-below-its-adjective",
+        noun_below_its_adjective,
+        "Le parti d'extrême droite est arrivé en tête.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "fronted-complement",
         fronted_complement,

@@ -123,6 +123,13 @@ def grammar(code: str) -> Grammar:
 
 
 @cache
+def weekdays(code: str) -> frozenset[str]:
+    """Read the names of the days, which say when even where no date tells which day is meant."""
+    table = rows(KNOWLEDGE / "languages" / code / "time_words.tsv", WORD_COLUMNS)
+    return frozenset(row["word"] for row in table if row["list"] == "weekday")
+
+
+@cache
 def links(code: str) -> Mapping[str, frozenset[str]]:
     """Read the words that tell of two events at one time, by kind."""
     table = list(rows(KNOWLEDGE / "languages" / code / "time_links.tsv", ("word", "kind", "example", "source")))
