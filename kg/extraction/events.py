@@ -174,8 +174,13 @@ def _with_frames(tree: Tree, nouns: Iterable[Token], roles: Mapping[str, Role]) 
         frames, _ = tree.event_noun(noun)
         if frames:
             yield noun, frames[0]
-        elif noun.event and (not roles or noun.lemma.endswith(DEVERBAL)):
+        elif noun.event and _may_be_open(tree, noun) and (not roles or noun.lemma.endswith(DEVERBAL)):
             yield noun, _open_frame(noun, roles)
+
+
+def _may_be_open(tree: Tree, noun: Token) -> bool:
+    """Tell whether no table says that a noun is a thing: `le feu` breaks out, but is none of its own."""
+    return tree.language.noun(noun.lemma, noun.form) is None
 
 
 def _open_frame(noun: Token, roles: Mapping[str, Role]) -> Frame:
