@@ -82,7 +82,7 @@ def charging_verb(tree: Tree, noun: Token) -> Token | None:
     """Give the verb whose object is charged with what a noun says: `accusé de fraude`, `arrêter un homme pour vol`."""
     head = tree.head(noun) if noun.upos == "NOUN" else None
     preposition = tree.preposition(noun)
-    if head is not None and head.upos == "NOUN" and preposition == "pour":  # read as the object's own
+    while head is not None and head.upos in {"NOUN", "PROPN"} and preposition == "pour":  # read as the object's own
         head = tree.head(head)
     is_charge = head is not None and (head.lemma, preposition) in tree.language.charges
     return head if is_charge else None

@@ -8,13 +8,13 @@ treebanks and says what it mended and broke there; the few at zero mend what is 
 from __future__ import annotations
 
 from kg.annotation.french_parser import Word
-from kg.annotation.repairs import complements, participles, words
+from kg.annotation.repairs import clauses, complements, participles, words
 from kg.annotation.repairs.tree import Repair, Tree
 from kg.language import Language
 
 __all__ = ["RULES", "Repair", "Tree", "repair"]
 
-RULES: tuple[Repair, ...] = (*words.RULES, *participles.RULES, *complements.RULES)
+RULES: tuple[Repair, ...] = (*words.RULES, *participles.RULES, *complements.RULES, *clauses.RULES)
 
 
 def repair(text: list[Word], starts: list[int], language: Language) -> None:
