@@ -235,6 +235,8 @@ class Entity:
     mentions: tuple[Span, ...]
     links: tuple[str, ...] = ()
     named: bool = False
+    linked_name: str = ""
+    coordinates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,7 @@ class EntityNode:
     type: EntityType
     names: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    coordinates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,4 +81,5 @@ def _joined(nodes: list[EntityNode]) -> EntityNode:
     label, kind = min(count, key=lambda form: (-count[form], form[0].isupper(), form))
     names = {name for node in nodes for name in node.names}
     links = {link for node in nodes for link in node.links}
-    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)))
+    at = next((node.coordinates for node in nodes if node.coordinates), None)
+    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)), at)

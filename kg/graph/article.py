@@ -87,10 +87,14 @@ class ArticleGraph:
 
     def _entity(self, entity: Entity) -> EntityNode:
         named = " ".join(anyascii(entity.label).casefold().split())
-        scope = (named,) if entity.named else (self.document.id, entity.id, named)
-        key = "-".join(part for part in (slug(entity.label), digest(*scope, length=8)) if part)
+        if entity.linked_name:
+            scope: tuple[str, ...] = ("link", *entity.links)
+        else:
+            scope = (named,) if entity.named else (self.document.id, entity.id, named)
+        key = "-".join(part for part in (slug(entity.linked_name or entity.label), digest(*scope, length=8)) if part)
         names = tuple(sorted({entity.label, *entity.names}))
-        return EntityNode(f"ent:{key}", entity.label, entity.type, names, tuple(sorted(set(entity.links))))
+        links = tuple(sorted(set(entity.links)))
+        return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, entity.coordinates)
 
     def _event_keys(self) -> dict[str, str]:
         """Name each event by its relation and first trigger; a second event at the same word gets a number."""

@@ -122,7 +122,9 @@ class _Model:
     def _entity(self, about: Description, kind: EntityType) -> EntityNode:
         label = about.one(RDFS["label"]).value
         names = tuple(sorted({label, *about.words(SKOS["altLabel"])}))
-        return EntityNode(self._key(about.subject), label, kind, names, about.words(SKOS["exactMatch"]))
+        places = all(about.maybe(SCHEMA[name]) is not None for name in ("latitude", "longitude"))
+        at = (about.number(SCHEMA["latitude"]), about.number(SCHEMA["longitude"])) if places else None
+        return EntityNode(self._key(about.subject), label, kind, names, about.words(SKOS["exactMatch"]), at)
 
     def _relation(self, about: Description) -> RelationNode:
         labels = [(value.language or "", value.value) for value in about.all(RDFS["label"]) if _is_literal(value)]

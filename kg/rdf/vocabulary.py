@@ -58,7 +58,8 @@ SEM = Vocabulary(
 SCHEMA = Vocabulary(
     "schema",
     "https://schema.org/",
-    "NewsArticle Person Organization Place CreativeWork Thing identifier headline inLanguage datePublished sha256",
+    "NewsArticle Person Organization Place CreativeWork Thing identifier headline inLanguage datePublished sha256 "
+    "latitude longitude",
 )
 NIF = Vocabulary(
     "nif",

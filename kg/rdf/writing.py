@@ -143,6 +143,9 @@ class _Model:
                 yield SKOS["altLabel"], literals.text(name)
         for link in node.links:
             yield SKOS["exactMatch"], _address(link)
+        if node.coordinates is not None:
+            for name, degrees in zip(("latitude", "longitude"), node.coordinates, strict=True):
+                yield SCHEMA[name], literals.decimal(degrees)
 
     def _relation(self, node: RelationNode) -> Pairs:
         yield RDF["type"], KG["Relation"]

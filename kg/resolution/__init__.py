@@ -6,11 +6,14 @@ confidence; never syntax, RDF or another article.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.language import Language
 from kg.model import Findings, Parse, Statements
 from kg.resolution import name_sieves, noun_sieves, pronouns
 from kg.resolution.directory import directory
 from kg.resolution.lexicon import lexicon
+from kg.resolution.linking import linked
 from kg.resolution.metonymy import governments
 from kg.resolution.reader import Reader
 from kg.resolution.statements import state
@@ -29,4 +32,5 @@ def resolve(parse: Parse, findings: Findings, language: Language) -> Statements:
     for sieve in (*name_sieves.SIEVES, *noun_sieves.SIEVES):
         sieve(reader)
     antecedents = pronouns.resolve(reader)
-    return state(parse, findings, directory(reader, antecedents))
+    told = state(parse, findings, directory(reader, antecedents))
+    return replace(told, entities=linked(told, findings.mentions, language))

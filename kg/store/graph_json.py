@@ -46,7 +46,7 @@ def _document(article: Article) -> Json:
 
 
 def _entity(entity: Entity, text: str) -> Json:
-    return {
+    found: Json = {
         "id": entity.id,
         "label": entity.label,
         "type": entity.type,
@@ -54,6 +54,9 @@ def _entity(entity: Entity, text: str) -> Json:
         "mentions": [_quotation(mention, text) for mention in entity.mentions],
         "links": list(entity.links),
     }
+    if entity.coordinates:
+        found["coordinates"] = dict(zip(("latitude", "longitude"), entity.coordinates, strict=True))
+    return found
 
 
 def _event(event: Event, text: str) -> Json:
