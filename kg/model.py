@@ -317,7 +317,10 @@ class DocumentNode:
 
 @dataclass(frozen=True, slots=True)
 class EntityNode:
-    """A person, place or thing in the graph, under a key that is the same wherever it is named alike."""
+    """A person, place or thing in the graph, under a key that is the same wherever it is named alike.
+
+    `reasons` say why nodes of several articles with other names are this one.
+    """
 
     id: str
     label: str
@@ -325,6 +328,7 @@ class EntityNode:
     names: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     coordinates: tuple[float, float] | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from kg.errors import GraphError, KgError
 from kg.model import Article, Parse, Statements
 
 if TYPE_CHECKING:
-    from kg.graph import Network
+    from kg.graph import Decisions, Network
     from kg.rdf import Results, Source
     from kg.reading import Failure, Said
 
@@ -84,10 +84,17 @@ def to_conllu(parsed: Parse) -> str:
 class Graph:
     """What one or more articles say, as a graph to ask and to write."""
 
-    def __init__(self, articles: Iterable[Statements], failures: Iterable[Failure] = ()) -> None:
+    def __init__(
+        self,
+        articles: Iterable[Statements],
+        failures: Iterable[Failure] = (),
+        decisions: Decisions | None = None,
+    ) -> None:
         self.articles = tuple(articles)
         self.failures = tuple(failures)
         """Inputs that gave no article."""
+        self.decisions = decisions
+        """What the user decided on who is who across articles."""
         self.base: str | None = None
         """The IRI under which its data stands, None for the default."""
 
@@ -96,7 +103,7 @@ class Graph:
         """Give the graph as a `networkx.MultiDiGraph`, in a fixed order."""
         from kg import graph
 
-        return graph.assemble(self.articles)
+        return graph.assemble(self.articles, self.decisions or graph.Decisions())
 
     @cached_property
     def store(self) -> Source:
@@ -197,7 +204,11 @@ def load(path: Name) -> Graph:
 
 
 def write(
-    results: Iterable[Statements | Failure], folder: Path, formats: Iterable[Format], base: str | None = None
+    results: Iterable[Statements | Failure],
+    folder: Path,
+    formats: Iterable[Format],
+    base: str | None = None,
+    decisions: Decisions | None = None,
 ) -> tuple[Graph, list[Path]]:
     """Write the files of a build: JSON for each article as it comes, then the graph of all in the other formats.
 
@@ -223,6 +234,7 @@ def write(
             put(store.file_name(statements.article.id), "json", store.to_json(statements))
 
     graph = _collect(results, one)
+    graph.decisions = decisions
     name = store.file_name(graph.articles[0].article.id) if len(graph.articles) == 1 else "graph"
     if graph.articles and "ttl" in wanted:
         put(name, "ttl", graph.to_turtle(base))

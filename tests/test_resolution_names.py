@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.language import KNOWLEDGE, rows
+from kg.names import abbreviates, is_given_name, is_short_form, key, same_name, same_person, words
 from kg.resolution.lexicon import lexicon
-from kg.resolution.names import abbreviates, is_given_name, is_short_form, key, same_name, same_person, words
 
 TRANSLITERATIONS = list(rows(KNOWLEDGE / "transliteration.tsv", ("pattern", "replacement", "example", "source")))
 FRENCH = KNOWLEDGE / "languages" / "fr"

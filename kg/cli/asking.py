@@ -69,6 +69,10 @@ def explain(
         list[str],
         typer.Argument(metavar="STATEMENT", help="Words of it, such as: drone killed Souleimani; or a claim's id."),
     ],
+    *,
+    entity: Annotated[
+        bool, typer.Option("--entity", help="The words name somebody or something: show why it is one node.")
+    ] = False,
 ) -> None:
     """Show why a statement is in a graph.
 
@@ -77,6 +81,13 @@ def explain(
     from kg.cli import explaining
 
     network = pipeline.load(_file(graph)).network
+    if entity:
+        nodes = explaining.find_entities(network, " ".join(statement))
+        if not nodes:
+            complain(f"nobody and nothing in this graph has all these words: {' '.join(statement)}; try fewer")
+            raise typer.Exit(Exit.FAILED)
+        explaining.show_entities(network, nodes)
+        return
     found = explaining.find(network, " ".join(statement))
     if not found:
         complain(f"no statement of this graph has all these words: {' '.join(statement)}; try fewer")

@@ -1,8 +1,8 @@
 """Why a statement is in the graph.
 
-Takes a graph and words; gives the claims that have all of them, and lays them out: the triple, its sentence with the
-words marked, how it is meant, who says so, and the rules that found it with their meaning. Knows words for people;
-never RDF.
+Takes a graph and words; gives the claims or entities that have all of them, and lays them out: the triple, its sentence
+with the words marked, how it is meant, who says so, and the rules that found it with their meaning; of an entity its
+names, articles and why they are one. Knows words for people; never RDF.
 """
 
 from __future__ import annotations
@@ -59,6 +59,48 @@ def show(network: Network, claims: Sequence[Claim]) -> None:
         display(f"{len(claims) - IN_FULL} more have these words; explain one by more words, or by its id:")
     for claim in claims[IN_FULL:]:
         display(Text(f"  {claim.id}  {_title(network, claim)} ({claim.status.lower()})"))
+
+
+def find_entities(network: Network, words: str) -> list[EntityNode]:
+    """Give the entity of this id, or those that have all the words in their names, the most often named first."""
+    made = {node.id: node for node in graph.entities(network)}
+    if words in made:
+        return [made[words]]
+    wanted = _words(words)
+    found = [node for node in made.values() if _has_all(wanted, set(_node_words(network, node.id)))]
+    return sorted(found, key=lambda node: (-len(_articles(network, node)), len(node.label), node.id))
+
+
+def show_entities(network: Network, nodes: Sequence[EntityNode]) -> None:
+    """Print the first entities in full and name the others."""
+    for node in nodes[:IN_FULL]:
+        lines = Table.grid(padding=(0, 2))
+        for name, content in _entity_lines(network, node):
+            lines.add_row(f"  {name}", content)
+        display(Text(node.label, style="bold"), lines, "")
+    for node in nodes[IN_FULL:]:
+        display(Text(f"  {node.id}  {node.label}"))
+
+
+def _entity_lines(network: Network, node: EntityNode) -> Iterator[tuple[str, Text]]:
+    """Yield what is known of an entity, by name."""
+    yield "entity", Text(node.id)
+    yield "type", Text(node.type)
+    if other := [name for name in node.names if name != node.label]:
+        yield "also", Text(", ".join(other))
+    for link in node.links:
+        yield "link", Text(link)
+    yield "named in", Text(", ".join(_articles(network, node)))
+    for number, reason in enumerate(node.reasons):
+        yield "" if number else "one because", Text(reason)
+
+
+def _articles(network: Network, node: EntityNode) -> list[str]:
+    """Give the names of the articles whose claims speak of an entity."""
+    edges = [*network.in_edges(node.id, data=True), *network.out_edges(node.id, data=True)]
+    claims = [data["value"] for _, _, data in edges if data["kind"] == "claim"]
+    documents = {claim.document for claim in claims}
+    return sorted(network.nodes[key]["value"].name for key in documents)
 
 
 def _title(network: Network, claim: Claim) -> str:

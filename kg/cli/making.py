@@ -19,11 +19,12 @@ import typer
 from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.terminal import Exit, complain, say, shown
-from kg.errors import KgError, OutputError
+from kg.errors import InputError, KgError, OutputError
 from kg.model import Parse
 from kg.pipeline import FORMATS, Format, Graph
 
 if TYPE_CHECKING:
+    from kg.graph import Decisions
     from kg.reading import Said
 
 
@@ -105,6 +106,12 @@ Base = Annotated[
 ]
 
 
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="Who is who across articles: lines 'merge A B' and 'split A'."),
+]
+
+
 def build(
     inputs: Inputs,
     *,
@@ -114,6 +121,7 @@ def build(
     title: Title = None,
     language: Language = None,
     base: Base = None,
+    decisions: DecisionsFile = None,
 ) -> None:
     """Make the graph of articles.
 
@@ -121,7 +129,10 @@ def build(
     hold the graph of all, named after the article, or 'graph' if there are several. What the options say of the
     articles overrules what these say of themselves.
     """
-    graph = _make(inputs, _said(title, date, language), output, cast("list[Format]", formats), base)
+    decided = _decisions(decisions)
+    graph = _make(
+        inputs, _said(title, date, language), output, cast("list[Format]", formats), base=base, decisions=decided
+    )
     raise typer.Exit(_outcome(graph))
 
 
@@ -131,7 +142,7 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
     And show who did what to whom in it.
     """
     with as_file(pipeline.seed()) as path:
-        graph = _make([str(path)], None, output, FORMATS, base)
+        graph = _make([str(path)], None, output, FORMATS, base=base)
     print_answer(graph.query("who-did-what"))
 
 
@@ -154,12 +165,32 @@ def _said(title: str | None, date: str | None, language: str | None) -> Said:
     return Said(title, date, language)
 
 
-def _make(inputs: list[str], said: Said | None, output: Path, formats: Iterable[Format], base: str | None) -> Graph:
+def _decisions(path: Path | None) -> Decisions | None:
+    from kg.graph import read_decisions
+
+    if path is None:
+        return None
+    try:
+        return read_decisions(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the decisions '{path}': {error.strerror if isinstance(error, OSError) else error}"
+        raise InputError(msg) from None
+
+
+def _make(
+    inputs: list[str],
+    said: Said | None,
+    output: Path,
+    formats: Iterable[Format],
+    *,
+    base: str | None,
+    decisions: Decisions | None = None,
+) -> Graph:
     from kg import reading
 
     _check_writable(output)
     results = shown(pipeline.each(pipeline.state, inputs, said), reading.count(inputs))
-    graph, files = pipeline.write(results, output, formats, base)
+    graph, files = pipeline.write(results, output, formats, base, decisions)
     if graph.articles:
         _summarise(graph, files, output)
     return graph

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
-from kg.graph.article import ArticleGraph, status
+from kg.graph.article import ArticleGraph, appearances, status
+from kg.graph.decisions import Decisions, read_decisions
+from kg.graph.identity import UNDECIDED, identify
 from kg.graph.keys import digest, slug
 from kg.graph.multigraph import (
     Network,
@@ -29,6 +31,7 @@ from kg.model import Claim, EntityNode, Statements
 Value = TypeVar("Value")
 
 __all__ = [
+    "Decisions",
     "Network",
     "Node",
     "assemble",
@@ -40,19 +43,25 @@ __all__ = [
     "events",
     "label",
     "network",
+    "read_decisions",
     "relations",
     "slug",
     "status",
 ]
 
 
-def assemble(articles: Iterable[Statements]) -> Network:
-    """Build the network of all articles; the same statements give the same network in whatever order they come."""
+def assemble(articles: Iterable[Statements], decisions: Decisions = UNDECIDED) -> Network:
+    """Build the network of all articles; the same statements give the same network in whatever order they come.
+
+    `decisions` are the user's on who is who across articles.
+    """
+    articles = list(articles)
+    identities = identify([one for statements in articles for one in appearances(statements)], decisions)
     nodes: dict[str, Node] = {}
     named: list[EntityNode] = []
     made: dict[str, Claim] = {}
     for statements in articles:
-        article = ArticleGraph(statements)
+        article = ArticleGraph(statements, identities)
         named.extend(article.entities.values())
         for claim in article.claims:
             made[claim.id] = _first(made.get(claim.id, claim), claim)
@@ -78,8 +87,13 @@ def _merged(found: Iterable[EntityNode]) -> list[EntityNode]:
 
 def _joined(nodes: list[EntityNode]) -> EntityNode:
     count = Counter((node.label, node.type) for node in nodes)
-    label, kind = min(count, key=lambda form: (-count[form], form[0].isupper(), form))
+    label, kind = min(count, key=lambda form: (_is_adjective(form[0], nodes), -count[form], form[0].isupper(), form))
     names = {name for node in nodes for name in node.names}
     links = {link for node in nodes for link in node.links}
     at = next((node.coordinates for node in nodes if node.coordinates), None)
-    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)), at)
+    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)), at, nodes[0].reasons)
+
+
+def _is_adjective(label: str, nodes: Iterable[EntityNode]) -> bool:
+    """Tell whether a label is the adjective of a country, which names it only where no article does."""
+    return label[:1].islower() and any(node.links for node in nodes)

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from anyascii import anyascii
 
 from kg import language
+from kg.graph.identity import OF_ITSELF, Appearance, Identities
 from kg.graph.keys import digest, slug
 from kg.model import (
     Claim,
@@ -57,10 +58,13 @@ def status(polarity: Polarity, modality: Modality, *, told: bool) -> Status:
 class ArticleGraph:
     """The nodes and claims of one article, under keys of the graph."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, identities: Identities = OF_ITSELF) -> None:
         self._statements = statements
         self.document = _document(statements)
-        self.entities: Mapping[str, EntityNode] = {entity.id: self._entity(entity) for entity in statements.entities}
+        self.entities: Mapping[str, EntityNode] = {
+            entity.id: identities.applied(entity_node(entity, self.document.id), self.document.id)
+            for entity in statements.entities
+        }
         self._events: Mapping[str, Event] = {event.id: event for event in statements.events}
         self._tellers = _tellers(self._events)
         self._keys = self._event_keys()
@@ -84,17 +88,6 @@ class ArticleGraph:
     def events(self) -> list[EventNode]:
         """Give a node for each event that the article asserts."""
         return [self._event_node(event) for event in self._statements.events if self._status(event) == "Asserted"]
-
-    def _entity(self, entity: Entity) -> EntityNode:
-        named = " ".join(anyascii(entity.label).casefold().split())
-        if entity.linked_name:
-            scope: tuple[str, ...] = ("link", *entity.links)
-        else:
-            scope = (named,) if entity.named else (self.document.id, entity.id, named)
-        key = "-".join(part for part in (slug(entity.linked_name or entity.label), digest(*scope, length=8)) if part)
-        names = tuple(sorted({entity.label, *entity.names}))
-        links = tuple(sorted(set(entity.links)))
-        return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, entity.coordinates)
 
     def _event_keys(self) -> dict[str, str]:
         """Name each event by its relation and first trigger; a second event at the same word gets a number."""
@@ -215,6 +208,31 @@ class ArticleGraph:
             document=self.document.id,
             of=whole,
         )
+
+
+def entity_node(entity: Entity, document: str) -> EntityNode:
+    """Make the node of an entity: a named one has the same key in all articles, a linked one that of its link."""
+    named = " ".join(anyascii(entity.label).casefold().split())
+    if entity.linked_name:
+        scope: tuple[str, ...] = ("link", *entity.links)
+    else:
+        scope = (named,) if entity.named else (document, entity.id, named)
+    key = "-".join(part for part in (slug(entity.linked_name or entity.label), digest(*scope, length=8)) if part)
+    names = tuple(sorted({entity.label, *entity.names}))
+    links = tuple(sorted(set(entity.links)))
+    return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, entity.coordinates)
+
+
+def appearances(statements: Statements) -> Iterator[Appearance]:
+    """Yield what identity across articles looks at."""
+    document = _document(statements)
+    roles: dict[str, set[str]] = {}
+    for fact in statements.facts:
+        if fact.relation == "position" and fact.value:
+            roles.setdefault(fact.subject, set()).add(fact.value.casefold())
+    for entity in statements.entities:
+        known = frozenset(roles.get(entity.id, ()))
+        yield Appearance(document.id, document.name, entity_node(entity, document.id), entity.named, known)
 
 
 def _tellers(events: Mapping[str, Event]) -> dict[str, Event]:

@@ -124,7 +124,8 @@ class _Model:
         names = tuple(sorted({label, *about.words(SKOS["altLabel"])}))
         places = all(about.maybe(SCHEMA[name]) is not None for name in ("latitude", "longitude"))
         at = (about.number(SCHEMA["latitude"]), about.number(SCHEMA["longitude"])) if places else None
-        return EntityNode(self._key(about.subject), label, kind, names, about.words(SKOS["exactMatch"]), at)
+        links, reasons = about.words(SKOS["exactMatch"]), about.words(SKOS["editorialNote"])
+        return EntityNode(self._key(about.subject), label, kind, names, links, at, reasons)
 
     def _relation(self, about: Description) -> RelationNode:
         labels = [(value.language or "", value.value) for value in about.all(RDFS["label"]) if _is_literal(value)]

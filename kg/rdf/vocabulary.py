@@ -48,7 +48,7 @@ KG = Vocabulary(
 RDF = Vocabulary("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type subject predicate object")
 RDFS = Vocabulary("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "label")
 XSD = Vocabulary("xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal boolean date gYear gYearMonth dateTime")
-SKOS = Vocabulary("skos", "http://www.w3.org/2004/02/skos/core#", "altLabel exactMatch")
+SKOS = Vocabulary("skos", "http://www.w3.org/2004/02/skos/core#", "altLabel exactMatch editorialNote")
 PROV = Vocabulary("prov", "http://www.w3.org/ns/prov#", "wasAttributedTo wasDerivedFrom")
 SEM = Vocabulary(
     "sem",

@@ -143,6 +143,8 @@ class _Model:
                 yield SKOS["altLabel"], literals.text(name)
         for link in node.links:
             yield SKOS["exactMatch"], _address(link)
+        for reason in node.reasons:
+            yield SKOS["editorialNote"], literals.text(reason)
         if node.coordinates is not None:
             for name, degrees in zip(("latitude", "longitude"), node.coordinates, strict=True):
                 yield SCHEMA[name], literals.decimal(degrees)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from kg.model import EntityType, EventFinding, Span
+from kg.names import same_person
 from kg.resolution.lexicon import Gender, Number
-from kg.resolution.names import same_person
 from kg.resolution.references import Reference
 
 Pair = tuple[int, int]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Entity, Span
+from kg.names import content, words
 from kg.resolution.chains import Chain
 from kg.resolution.metonymy import RULE as SEAT_OF_GOVERNMENT
-from kg.resolution.names import content, words
 from kg.resolution.pronouns import Antecedent
 from kg.resolution.reader import Reader
 from kg.resolution.references import Reference

@@ -5,7 +5,6 @@ Takes a language's code; gives frozen look-ups. Knows the columns of its own tab
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -117,10 +116,3 @@ def _pronoun(row: Mapping[str, str]) -> Pronoun:
         cast("Gender | None", row["gender"] or None),
         cast("Number | None", row["number"] or None),
     )
-
-
-@cache
-def transliterations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Read the rules that bring the spellings of a transliterated name together, in their order."""
-    table = rows(KNOWLEDGE / "transliteration.tsv", ("pattern", "replacement", "example", "source"))
-    return tuple((re.compile(row["pattern"]), row["replacement"]) for row in table)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from kg.resolution.names import abbreviates, content, is_acronym, is_given_name, is_short_form, same_person, words
+from kg.names import abbreviates, content, is_acronym, is_given_name, is_short_form, same_person, words
 from kg.resolution.reader import Reader
 from kg.resolution.references import Reference
 
@@ -57,6 +57,9 @@ def _in_brackets_only(one: Reference, other: Reference) -> bool:
 def short_forms(reader: Reader) -> None:
     """Join a short form to the one fuller name that it can stand for."""
     people = _by_word(reader.people)
+    for reference in reader.people:
+        if reference.name and any(len(word) == 1 for word in words(reference.name)):
+            _join_fuller(reader, reference, people, same_person)  # before `Obama` has two fuller forms
     for fits in (same_person, is_given_name):
         for reference in reader.named:
             if reader.chain(reference).type in MAYBE_PEOPLE:
@@ -85,13 +88,19 @@ def _join_fuller(reader: Reader, short: Reference, others: ByWord, fits: Callabl
         for word in {*content(name), name}
         for other in others.get(word, ())
         if other.name
-        and len(words(other.name)) > length - (fits is is_short_form)
+        and (len(words(other.name)) > length - (fits is is_short_form) or _spells_out(other.name, name))
         and fits(name, other.name)
         and reader.chains.may_join(own, reader.chain(other))
     ]
     found = reader.unique(fuller)
     if len(found) == 1:
         reader.chains.join(found[0], own, "name/short-form")
+
+
+def _spells_out(full: str, short: str) -> bool:
+    """Tell whether a name has words where the other has initials: `Barack Obama` for `B. Obama`."""
+    is_as_long = len(words(full)) >= len(words(short))
+    return is_as_long and any(len(word) == 1 for word in words(short)) and all(len(word) > 1 for word in words(full))
 
 
 def acronyms(reader: Reader) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.language import demonyms
+from kg.names import words
 from kg.resolution.chains import Chain
-from kg.resolution.names import words
 from kg.resolution.reader import Reader
 from kg.resolution.references import Reference, stem
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from kg.language import Language
 from kg.model import Article, EntityType, Mention, Span
+from kg.names import words
 from kg.resolution.lexicon import Gender, Lexicon, Number, Pronoun, lexicon
 from kg.resolution.metonymy import RULE
-from kg.resolution.names import words
 
 ANIMATE: frozenset[EntityType] = frozenset({"Person", "Group", "Organization"})
 PLURAL = frozenset({"les", "des", "aux", "ces", "leurs", "ses", "nos", "mes"})

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Event, EventFinding, Fact, FactFinding, Findings, Parse, Span, Statements
+from kg.names import is_acronym, words
 from kg.resolution.chains import Chain
 from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
 from kg.resolution.events import Ties, Told, merge
-from kg.resolution.names import is_acronym, words
 from kg.resolution.references import is_bare
 
 ACRONYM = "name/acronym"

@@ -11,13 +11,20 @@ from functools import cache
 
 from anyascii import anyascii
 
-from kg.resolution.lexicon import transliterations
+from kg.language import KNOWLEDGE, rows
 
 PARTICLES = frozenset("de du des d la le les l van von der den ter el al bin ben ibn da dos di del della y".split())
 ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at)-(?=[a-z])")
 MIN_ACRONYM, MAX_ACRONYM = 2, 7
 SHORTEST_FOLDED = 4
 """Shorter words are kept as they are: `Hu` is not `Ho`."""
+
+
+@cache
+def transliterations() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Read the rules that bring the spellings of a transliterated name together, in their order."""
+    table = rows(KNOWLEDGE / "transliteration.tsv", ("pattern", "replacement", "example", "source"))
+    return tuple((re.compile(row["pattern"]), row["replacement"]) for row in table)
 
 
 @cache
