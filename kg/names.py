@@ -45,7 +45,7 @@ def key(word: str) -> str:
     >>> key("souleimani") == key("soleimani"), key("al-kadhimi") == key("kadhimi"), key("irak") == key("iran")
     (True, True, False)
     """
-    folded = ARTICLE.sub("", word)
+    folded = ARTICLE.sub("", word).replace("-", "")  # `Jin-ping`
     if len(folded) < SHORTEST_FOLDED:
         return folded
     for pattern, replacement in transliterations():
@@ -76,29 +76,48 @@ def same_name(one: str, other: str) -> bool:
 def same_person(one: str, other: str) -> bool:
     """Tell whether two names of persons may be forms of one name.
 
-    The family name must agree, and of the given names each of the shorter form must be among those of the longer one,
-    or its initial; a family name alone agrees with any given name.
+    The family name must agree, and so must the first given name, or its initial; of the others each of the shorter form
+    must be among those of the longer one. A family name alone agrees with any given name.
 
     >>> same_person("Kadhimi", "Mustafa Al-Kadhimi"), same_person("K. McKenzie", "Kenneth F. McKenzie")
     (True, True)
     >>> same_person("Marine Le Pen", "Jean-Marie Le Pen"), same_person("Mali", "Maliki")
     (False, False)
+    >>> same_person("J.-M. Ayrault", "Jean-Marc Ayrault"), same_person("Boris Johnson", "Lyndon B. Johnson")
+    (True, False)
     """
     short, long = sorted((content(one), content(other)), key=len)
     if len(short) == 1:
         return short[0] in long[1:] or short == long
-    if short and short[-1] == long[-1]:
-        return _follows(short[:-1], long[:-1])
-    return bool(short) and short == long[: len(short)]
+    if short and short[-1] == long[-1] and _same_given(one, other):
+        return True
+    is_end = len(short) > 1 and short == long[-len(short) :]  # `Suu Kyi`
+    return bool(short) and (is_end or short == long[: len(short)])
 
 
-def _follows(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    rest = iter(long)
-    return all(any(_agrees(word, candidate) for candidate in rest) for word in short)
+def _same_given(one: str, other: str) -> bool:
+    """Compare what stands before the family name."""
+    first, second = _given(one), _given(other)
+    initials = [given for given in (first, second) if all(len(word) == 1 for word in given)]
+    if initials:
+        short, long = sorted((_initials_of(first), _initials_of(second)), key=len)
+        return short == long[: len(short)]
+    short, long = sorted((first, second), key=len)
+    rest = iter(long[1:])
+    return _agrees(short[0], long[0]) and all(any(_agrees(word, given) for given in rest) for word in short[1:])
+
+
+def _given(name: str) -> tuple[str, ...]:
+    """Give the words of a name before the family name, folded but not rewritten; particles are left out."""
+    return tuple(word for word in words(name) if word not in PARTICLES)[:-1] or words(name)[:1]
+
+
+def _initials_of(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part[0] for word in given for part in word.split("-"))
 
 
 def _agrees(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+    return key(one) == key(other) or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 def is_given_name(short: str, full: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.language import KNOWLEDGE, rows
@@ -151,3 +153,20 @@ def test_the_tables_agree_with_one_another() -> None:
     assert not tables.loose & tables.function_words
     assert tables.given_names["mustafa"] == "Masc"
     assert tables.hypernyms["pays"].refers_to == ("Country",)
+
+
+PAIRS = list(rows(Path(__file__).parent / "name_pairs.tsv", ("one", "other", "script", "same")))
+
+
+def test_names_of_two_people_are_never_one() -> None:
+    traps = [row for row in PAIRS if row["same"] == "no"]
+    assert len(traps) >= 75
+    assert [(row["one"], row["other"]) for row in traps if same_person(row["one"], row["other"])] == []
+
+
+@pytest.mark.parametrize("script", ["Arabic", "Slavic", "Chinese", "French", "English"])
+def test_spellings_and_forms_of_a_name_are_one(script: str) -> None:
+    pairs = [row for row in PAIRS if row["same"] == "yes" and row["script"] == script]
+    found = [row for row in pairs if same_person(row["one"], row["other"])]
+    assert len(PAIRS) >= 150
+    assert len(found) >= 0.95 * len(pairs)
