@@ -24,9 +24,11 @@ ANIMACY: Mapping[EntityType, float] = {
 PARALLEL = 20.0
 """A subject likes to take up a subject."""
 UNSURE_GENDER = 0.8
-FAINT = 80.0
+MINDLESS = 0.5
+"""For a thing as the one who thinks, buys or asks."""
+FAINT = 65.0
 """Below this salience nothing is in focus."""
-TIE = 0.9
+TIE = 0.95
 """A runner-up with this share of the best salience makes the case a tie, and ties are left open."""
 LONGEST_IMPERSONAL = 40
 SEVERAL = 2
@@ -96,6 +98,8 @@ class Resolver:
         rule = f"pronoun/{pronoun.kind}"
         if pronoun.kind == "reflexive":
             candidates = [candidate for candidate in candidates if candidate.latest.mention.is_subject]
+        if pronoun.kind == "near":
+            candidates = [candidate for candidate in candidates if candidate.chains[0].type != "Place"]
         if pronoun.kind in {"near", "reflexive"}:
             nearest = max(candidates, key=lambda candidate: candidate.latest.index, default=None)
             return Antecedent(nearest.chains, rule) if nearest else None
@@ -129,6 +133,8 @@ class Resolver:
         for chain, mentions in earlier.values():
             if self._may_mean(reference, chain):
                 salience = self.scene.salience(mentions, sentence)
+                if reference.mention.head in self.scene.agents and chain.type not in ANIMATE and not chain.country:
+                    salience *= MINDLESS
                 yield Candidate((chain,), mentions[0], _fitted(salience, reference, chain, mentions[0]))
         if reference.number == "Plur":
             yield from self._joint(reference)

@@ -20,13 +20,24 @@ RECENCY, DECAY = 100.0, 0.5
 SUBJECT, OBJECT, OTHER, NESTED = 80.0, 50.0, 40.0, 20.0
 
 
+DELIBERATE = frozenset({
+    "ACCUSE", "AGREE", "APPOINT", "COMMUNICATE", "CONCEDE", "CONSULT", "COOPERATE", "DO", "INVESTIGATE", "LIVE",
+    "PROTEST", "REJECT", "REQUEST", "STATE", "SUPPORT", "THINK", "TRANSACT",
+})  # fmt: skip
+"""Types of events that somebody with a mind does, in general."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who fills which slots: `partners` share an event with a head, `tellers` say something, `objects` are targets."""
+    """Who fills which slots: `partners` share an event with a head, `tellers` say something, `objects` are targets.
+
+    `agents` do what somebody with a mind does.
+    """
 
     reader: Reader
     partners: Mapping[Span, frozenset[Span]]
     tellers: frozenset[Span]
+    agents: frozenset[Span]
     objects: frozenset[Span]
     participants: frozenset[Span]
     nested: frozenset[int]
@@ -44,6 +55,7 @@ class Scene:
             reader,
             {head: frozenset(others) for head, others in partners.items()},
             frozenset(head for e in events for head in (*(e.actors if e.trigger in telling else ()), *e.sources)),
+            frozenset(head for e in events if e.type in DELIBERATE for head in e.actors),
             frozenset(head for event in events for head in event.targets),
             frozenset(head for e in events for head in (*e.actors, *e.targets, *e.places, *e.sources)),
             frozenset(_nested(reader.references)),
