@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args
 
-from kg.errors import GraphError, KgError
+from kg.errors import GraphError, InputError, KgError
 from kg.model import Article, Parse, Statements
 
 if TYPE_CHECKING:
     from kg.graph import Decisions, Network
     from kg.rdf import Results, Source
     from kg.reading import Failure, Said
+    from kg.resolution import KnownNames
 
 Name = str | os.PathLike[str]
 Result = TypeVar("Result")
@@ -44,8 +46,8 @@ def parse(article: Article) -> Parse:
     return annotation.annotate(article)
 
 
-def state(article: Article) -> Statements:
-    """Article -> everything that it says, with the words that say it.
+def state(article: Article, known: KnownNames | None = None) -> Statements:
+    """Article -> everything that it says, with the words that say it; `known` are names that the user gave IRIs.
 
     Raises:
         LanguageError: there are no tables or no parser for its language.
@@ -55,7 +57,7 @@ def state(article: Article) -> Statements:
 
     tables = language.load(article.language)
     parsed = parse(article)
-    return resolution.resolve(parsed, extraction.extract(parsed, tables), tables)
+    return resolution.resolve(parsed, extraction.extract(parsed, tables), tables, known or resolution.NOBODY)
 
 
 def each(
@@ -157,24 +159,68 @@ class Graph:
         return documents[0] if len(documents) == 1 else f"[{','.join(documents)}]"
 
 
-def build(source: Name, *, date: str | None = None, title: str | None = None, language: str | None = None) -> Graph:
+@dataclass(frozen=True)
+class Given:
+    """What the user gives besides articles: names with IRIs, and who is who across articles."""
+
+    known: KnownNames | None = None
+    decisions: Decisions | None = None
+
+
+NOTHING_GIVEN = Given()
+
+
+def read_given(gazetteer: Name | None, decisions: Name | None) -> Given:
+    """Read the files in which the user says what is known.
+
+    Raises:
+        InputError: a file cannot be read, or a line of it is not as it should be.
+
+    """
+    from kg import graph, resolution
+
+    return Given(
+        None if gazetteer is None else resolution.read_known(_text(gazetteer, "gazetteer")),
+        None if decisions is None else graph.read_decisions(_text(decisions, "decisions")),
+    )
+
+
+def _text(path: Name, kind: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the {kind} '{os.fspath(path)}': {error.strerror if isinstance(error, OSError) else error}"
+        raise InputError(msg) from None
+
+
+def build(
+    source: Name,
+    *,
+    date: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    gazetteer: Name | None = None,
+    decisions: Name | None = None,
+) -> Graph:
     """Make the graph of a text, or of a file or folder.
 
     A string is taken for a name if there is something of that name, or if it ends like one (`.txt`, `.jsonl`).
-    What the arguments say overrules what the articles say of themselves. Inputs that gave no article stand in
-    `graph.failures`.
+    What the arguments say overrules what the articles say of themselves. `gazetteer` and `decisions` are files: names
+    with their IRIs, and who is who across articles. Inputs that gave no article stand in `graph.failures`.
 
     Raises:
-        InputError: there is no article in it, or the date is none.
+        InputError: there is no article in it, the date is none, or a line of the files is wrong.
         LanguageError: there are no tables or no parser for the language.
 
     """
     from kg import reading
 
     said = reading.Said(title, date, language)
+    given = read_given(gazetteer, decisions)
     if isinstance(source, str) and not _is_name(source):
-        return Graph([state(reading.read_text(source, said))])
-    graph = _collect(each(state, [source], said), lambda _: None)
+        return Graph([state(reading.read_text(source, said), given.known)], decisions=given.decisions)
+    graph = _collect(each(partial(state, known=given.known), [source], said), lambda _: None)
+    graph.decisions = given.decisions
     if not graph.articles:
         failure = graph.failures[0]
         raise type(failure.error)(str(failure))

@@ -10,6 +10,7 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.resources import as_file
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -19,12 +20,11 @@ import typer
 from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.terminal import Exit, complain, say, shown
-from kg.errors import InputError, KgError, OutputError
+from kg.errors import KgError, OutputError
 from kg.model import Parse
-from kg.pipeline import FORMATS, Format, Graph
+from kg.pipeline import FORMATS, NOTHING_GIVEN, Format, Given, Graph
 
 if TYPE_CHECKING:
-    from kg.graph import Decisions
     from kg.reading import Said
 
 
@@ -106,6 +106,14 @@ Base = Annotated[
 ]
 
 
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        "--gazetteer",
+        metavar="FILE",
+        help="Names that you know: lines of name, aliases, IRI and type, with tabs between.",
+    ),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="Who is who across articles: lines 'merge A B' and 'split A'."),
@@ -121,6 +129,7 @@ def build(
     title: Title = None,
     language: Language = None,
     base: Base = None,
+    gazetteer: Gazetteer = None,
     decisions: DecisionsFile = None,
 ) -> None:
     """Make the graph of articles.
@@ -129,10 +138,8 @@ def build(
     hold the graph of all, named after the article, or 'graph' if there are several. What the options say of the
     articles overrules what these say of themselves.
     """
-    decided = _decisions(decisions)
-    graph = _make(
-        inputs, _said(title, date, language), output, cast("list[Format]", formats), base=base, decisions=decided
-    )
+    given = pipeline.read_given(gazetteer, decisions)
+    graph = _make(inputs, _said(title, date, language), output, cast("list[Format]", formats), base=base, given=given)
     raise typer.Exit(_outcome(graph))
 
 
@@ -165,18 +172,6 @@ def _said(title: str | None, date: str | None, language: str | None) -> Said:
     return Said(title, date, language)
 
 
-def _decisions(path: Path | None) -> Decisions | None:
-    from kg.graph import read_decisions
-
-    if path is None:
-        return None
-    try:
-        return read_decisions(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the decisions '{path}': {error.strerror if isinstance(error, OSError) else error}"
-        raise InputError(msg) from None
-
-
 def _make(
     inputs: list[str],
     said: Said | None,
@@ -184,13 +179,14 @@ def _make(
     formats: Iterable[Format],
     *,
     base: str | None,
-    decisions: Decisions | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> Graph:
     from kg import reading
 
     _check_writable(output)
-    results = shown(pipeline.each(pipeline.state, inputs, said), reading.count(inputs))
-    graph, files = pipeline.write(results, output, formats, base, decisions)
+    state = partial(pipeline.state, known=given.known)
+    results = shown(pipeline.each(state, inputs, said), reading.count(inputs))
+    graph, files = pipeline.write(results, output, formats, base, given.decisions)
     if graph.articles:
         _summarise(graph, files, output)
     return graph
