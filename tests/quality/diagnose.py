@@ -1,4 +1,4 @@
-"""What goes wrong, counted by cause: on annotated articles, on Deep Sequoia and on the French TimeBank.
+"""What goes wrong, counted by cause: on annotated articles, on Deep Sequoia, on the French TimeBank, on chains.
 
 Takes the folder in which `gold/dev` and `data/` lie, where there is one; without it, only the project's own gold is
 read. Gives figures and, for each corpus, the causes of errors, the most frequent first; with --errors the errors too.
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import causes
+import coreference
 import deep_sequoia
 import timebank
 from measure import GOLD, build
@@ -59,6 +60,14 @@ def on_timebank(data: Path) -> list[tuple[str, str]]:
     return measured.errors
 
 
+def on_coreference(data: Path) -> list[tuple[str, str]]:
+    """Print the figures of pronouns and chains; their errors have no cause."""
+    measured = coreference.measure(data)
+    print(f"Démocrat  {measured.democrat}\nPOPCORN   {measured.popcorn}")
+    print(f"CoNLL average {measured.own:.3f}; nearest noun {measured.nearest:.3f}, no chains {measured.none:.3f}")
+    return []
+
+
 def show(title: str, errors: list[tuple[str, str]], *, each: bool) -> None:
     """Print how often each cause occurs, and the errors if asked."""
     counted = Counter(cause for cause, _ in errors)
@@ -81,6 +90,7 @@ def main() -> int:
         corpora += [("development articles", on_gold, options.shared / "gold" / "dev")]
         corpora += [("Deep Sequoia", on_deep_sequoia, options.shared / "data")]
         corpora += [("TimeBank", on_timebank, options.shared / "data")]
+        corpora += [("coreference", on_coreference, options.shared / "data")]
     for title, measure, folder in corpora:
         print(f"\n== {title}")
         show(title, measure(folder), each=options.errors)

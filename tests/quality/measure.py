@@ -1,7 +1,7 @@
 """The figures on annotated articles, and the floors below which they must not fall.
 
 Takes the project's own gold (`gold/`) and, where they lie beside the checkout, that of the development articles with
-their scorer, Deep Sequoia and the French TimeBank; gives figures; keeps `floors.json`, which only rises.
+their scorer, Deep Sequoia, the French TimeBank and chains; gives figures; keeps `floors.json`, which only rises.
 
     python tests/quality/measure.py            # measure and compare with the floors
     python tests/quality/measure.py --raise    # and write the floors that have risen
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import coreference
 import deep_sequoia
 import timebank
 from scoring import FIGURES
@@ -83,6 +84,16 @@ def trigger_figures(data: Path) -> dict[str, float]:
     return {"triggers": round(measure.triggers.f1, 3), "nouns": round(measure.nouns.f1, 3)}
 
 
+def chain_figures(data: Path) -> dict[str, float]:
+    """Measure who is who: the share of pronouns tied rightly among all, and the CoNLL average."""
+    measure = coreference.measure(data)
+    return {
+        "democrat_pronouns": round(measure.democrat.right / measure.democrat.all, 3),
+        "popcorn_pronouns": round(measure.popcorn.right / measure.popcorn.all, 3),
+        "conll": round(measure.own, 3),
+    }
+
+
 def fingerprint(gold: Path, pattern: str = "*.json") -> str:
     """Hash the annotations, so that figures are compared on the same articles only."""
     hashed = hashlib.sha256()
@@ -101,6 +112,7 @@ def measured() -> dict[str, Measure]:
     if DATA.is_dir():
         found["deep_sequoia"] = Measure(fingerprint(DATA / "deepsequoia", "*.conll"), argument_figures(DATA))
         found["timebank"] = Measure(fingerprint(DATA / "timebank"), trigger_figures(DATA))
+        found["coreference"] = Measure(fingerprint(DATA / "coref", "*.conll"), chain_figures(DATA))
     return found
 
 

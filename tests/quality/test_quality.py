@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coreference import Document, _mentions, conll, judge
+from coreference import read as read_chains
 from deep_sequoia import Argument, count, found_in, gold_parse, read_deep
 from measure import GOLD, falls, load_floors, measured
 from scoring import FIGURES, ROLES, anchored, figures
@@ -113,3 +115,30 @@ def test_canonical_arguments_are_read_from_deep_sequoia_and_found_in_its_surface
 def test_triggers_have_a_harmonic_mean() -> None:
     assert str(Triggers(gold=4, found=2, told=2, right=2)) == "P 100.0  R 50.0  F1 66.7  (4 in the gold)"
     assert Triggers().f1 == 0
+
+
+# ---- chains ----------------------------------------------------------------------------------------------------
+
+A, B, C, D = (frozenset({(at, at + 1)}) for at in range(4))
+
+
+def test_chains_that_agree_average_one_and_none_nothing() -> None:
+    gold = [A | B, C | D]
+    assert conll([(gold, gold)]) == pytest.approx(1.0)
+    assert conll([(gold, [])]) == 0.0
+
+
+def test_a_chain_too_long_costs_precision_by_every_measure() -> None:
+    # MUC: recall 2/2, precision 2/3; B3: recall 1, precision 1/2; CEAFe: similarity 2/3 over 2 and over 1 chains
+    muc, b_cubed, ceaf = 0.8, 2 / 3, 2 * (1 / 3) * (2 / 3) / (1 / 3 + 2 / 3)
+    assert conll([([A | B, C | D], [A | B | C | D])]) == pytest.approx((muc + b_cubed + ceaf) / 3)
+
+
+def test_mentions_of_a_conll_column_nest() -> None:
+    assert list(_mentions(["(1|(2", "2)", "(3)", "1)"])) == [("2", 0, 1), ("3", 2, 2), ("1", 0, 3)]
+
+
+@pytest.mark.model
+def test_a_pronoun_is_judged_by_its_chain() -> None:
+    document = Document("Le ministre est parti. Il a démissionné.", [{(3, 11), (23, 25)}], {(23, 25)})
+    assert judge(read_chains(document), document) == (1, 1)
