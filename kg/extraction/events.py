@@ -274,6 +274,7 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
     head = tree.head(noun)
     may_do = not roles.actors and frame.relation.type not in UNDERGONE
     if may_do and head is not None and head.upos == "VERB" and _is_undertaken(tree, noun, head):
+        roles.targets[:] = [token for token in roles.targets if token.feat("Poss") != "Yes"]  # the subject again
         for token in arguments(tree, head).subjects:
             roles.add("actor", token)
             rules.append("noun-event/subject-of-verb")

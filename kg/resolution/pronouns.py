@@ -24,6 +24,8 @@ ANIMACY: Mapping[EntityType, float] = {
 PARALLEL = 20.0
 """A subject likes to take up a subject."""
 UNSURE_GENDER = 0.8
+NEUTER = frozenset({"le", "l'"})
+"""Objects that may stand for a clause."""
 MINDLESS = 0.5
 """For a thing as the one who thinks, buys or asks."""
 FAINT = 65.0
@@ -94,6 +96,8 @@ class Resolver:
         """Find the antecedent of one pronoun."""
         if pronoun.person == "1":
             return self._speaker(reference)
+        if pronoun.form in NEUTER and reference.mention.head in self.scene.told:
+            return None
         candidates = list(self._candidates(reference))
         rule = f"pronoun/{pronoun.kind}"
         if pronoun.kind == "reflexive":

@@ -27,17 +27,25 @@ DELIBERATE = frozenset({
 """Types of events that somebody with a mind does, in general."""
 
 
+ABOUT_CLAUSES = frozenset({
+    "said", "explained", "announced", "confirmed", "claimed", "answered", "predicted", "knew", "thought", "understood",
+    "doubted", "hoped", "admitted", "denied", "learned", "promised",
+})  # fmt: skip
+"""Relations whose object *le* is what was said: `il l'a annoncé`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Who fills which slots: `partners` share an event with a head, `tellers` say something, `objects` are targets.
 
-    `agents` do what somebody with a mind does.
+    `agents` do what somebody with a mind does; what is `told` or thought is a clause, if only a pronoun names it.
     """
 
     reader: Reader
     partners: Mapping[Span, frozenset[Span]]
     tellers: frozenset[Span]
     agents: frozenset[Span]
+    told: frozenset[Span]
     objects: frozenset[Span]
     participants: frozenset[Span]
     nested: frozenset[int]
@@ -56,6 +64,7 @@ class Scene:
             {head: frozenset(others) for head, others in partners.items()},
             frozenset(head for e in events for head in (*(e.actors if e.trigger in telling else ()), *e.sources)),
             frozenset(head for e in events if e.type in DELIBERATE for head in e.actors),
+            frozenset(head for e in events if e.relation in ABOUT_CLAUSES for head in e.targets),
             frozenset(head for event in events for head in event.targets),
             frozenset(head for e in events for head in (*e.actors, *e.targets, *e.places, *e.sources)),
             frozenset(_nested(reader.references)),
