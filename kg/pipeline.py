@@ -10,7 +10,7 @@ place where they meet; each is entered when it is needed (spaCy alone takes seco
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.resources import files
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.graph import Decisions, Network
     from kg.rdf import Results, Source
     from kg.reading import Failure, Said
-    from kg.resolution import KnownNames
+    from kg.resolution import Linker
 
 Name = str | os.PathLike[str]
 Result = TypeVar("Result")
@@ -46,8 +46,8 @@ def parse(article: Article) -> Parse:
     return annotation.annotate(article)
 
 
-def state(article: Article, known: KnownNames | None = None) -> Statements:
-    """Article -> everything that it says, with the words that say it; `known` are names that the user gave IRIs.
+def state(article: Article, linkers: Sequence[Linker] = ()) -> Statements:
+    """Article -> everything that it says, with the words that say it; `linkers` give people and bodies their links.
 
     Raises:
         LanguageError: there are no tables or no parser for its language.
@@ -57,7 +57,7 @@ def state(article: Article, known: KnownNames | None = None) -> Statements:
 
     tables = language.load(article.language)
     parsed = parse(article)
-    return resolution.resolve(parsed, extraction.extract(parsed, tables), tables, known or resolution.NOBODY)
+    return resolution.resolve(parsed, extraction.extract(parsed, tables), tables, linkers)
 
 
 def each(
@@ -161,28 +161,31 @@ class Graph:
 
 @dataclass(frozen=True)
 class Given:
-    """What the user gives besides articles: names with IRIs, and who is who across articles."""
+    """What the user gives besides articles: where names have their links from, and who is who across articles."""
 
-    known: KnownNames | None = None
+    linkers: tuple[Linker, ...] = ()
     decisions: Decisions | None = None
 
 
 NOTHING_GIVEN = Given()
 
 
-def read_given(gazetteer: Name | None, decisions: Name | None) -> Given:
-    """Read the files in which the user says what is known.
+def read_given(gazetteer: Name | None, decisions: Name | None, reconcile: str | None = None) -> Given:
+    """Read the files in which the user says what is known; `reconcile` is the address of a service that knows more.
 
     Raises:
-        InputError: a file cannot be read, or a line of it is not as it should be.
+        InputError: a file cannot be read, a line of it is not as it should be, or the address is none.
 
     """
     from kg import graph, resolution
 
-    return Given(
-        None if gazetteer is None else resolution.read_known(_text(gazetteer, "gazetteer")),
-        None if decisions is None else graph.read_decisions(_text(decisions, "decisions")),
-    )
+    linkers: list[Linker] = []
+    if gazetteer is not None:
+        linkers.append(resolution.read_known(_text(gazetteer, "gazetteer")))
+    if reconcile is not None:
+        linkers.append(resolution.Reconciler(reconcile))
+    decided = None if decisions is None else graph.read_decisions(_text(decisions, "decisions"))
+    return Given(tuple(linkers), decided)
 
 
 def _text(path: Name, kind: str) -> str:
@@ -201,12 +204,14 @@ def build(
     language: str | None = None,
     gazetteer: Name | None = None,
     decisions: Name | None = None,
+    reconcile: str | None = None,
 ) -> Graph:
     """Make the graph of a text, or of a file or folder.
 
     A string is taken for a name if there is something of that name, or if it ends like one (`.txt`, `.jsonl`).
     What the arguments say overrules what the articles say of themselves. `gazetteer` and `decisions` are files: names
-    with their IRIs, and who is who across articles. Inputs that gave no article stand in `graph.failures`.
+    with their IRIs, and who is who across articles; `reconcile` is the address of a W3C reconciliation service, asked
+    for people and organisations. Inputs that gave no article stand in `graph.failures`.
 
     Raises:
         InputError: there is no article in it, the date is none, or a line of the files is wrong.
@@ -216,10 +221,10 @@ def build(
     from kg import reading
 
     said = reading.Said(title, date, language)
-    given = read_given(gazetteer, decisions)
+    given = read_given(gazetteer, decisions, reconcile)
     if isinstance(source, str) and not _is_name(source):
-        return Graph([state(reading.read_text(source, said), given.known)], decisions=given.decisions)
-    graph = _collect(each(partial(state, known=given.known), [source], said), lambda _: None)
+        return Graph([state(reading.read_text(source, said), linkers=given.linkers)], decisions=given.decisions)
+    graph = _collect(each(partial(state, linkers=given.linkers), [source], said), lambda _: None)
     graph.decisions = given.decisions
     if not graph.articles:
         failure = graph.failures[0]

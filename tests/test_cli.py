@@ -36,7 +36,7 @@ def known(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Statements
     """Let every article say what the sample article says, so that no model is loaded."""
     empty = replace(statements, entities=(), events=(), facts=(), times=())
 
-    def state(article: Article) -> Statements:
+    def state(article: Article, **_: object) -> Statements:
         return replace(
             empty if "rien" in article.text else statements, article=replace(statements.article, id=article.id)
         )
@@ -292,8 +292,49 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, statements: State
         assert running.stderr.read() == b""
 
 
+@pytest.mark.parametrize(
+    ("option", "content", "fault"),
+    [
+        ("--decisions", "merge A", "line 1 of the decisions is neither"),
+        ("--gazetteer", "Obama", "line 1 of the gazetteer has 1 cells"),
+        ("--decisions", b"\xff", "cannot read the decisions"),
+    ],
+)
+def test_a_file_of_the_user_that_is_wrong_is_told(run: Run, option: str, content: str | bytes, fault: str) -> None:
+    done = run("build", write("a.txt"), option, write("mine", content))
+    assert done.exit_code == 1
+    assert fault in str(done.exception)
+    assert not Path("output").exists()
+
+
+def test_a_file_of_the_user_that_is_missing_is_told(run: Run) -> None:
+    done = run("build", write("a.txt"), "--gazetteer", "nowhere.tsv")
+    assert (done.exit_code, "cannot read the gazetteer 'nowhere.tsv'" in str(done.exception)) == (1, True)
+
+
+def test_an_address_that_is_none_is_told(run: Run) -> None:
+    done = run("build", write("a.txt"), "--reconcile", "file:///etc/passwd")
+    assert (done.exit_code, "is no address of a reconciliation service" in str(done.exception)) == (1, True)
+
+
+@pytest.mark.usefixtures("known")
+def test_an_entity_is_explained(run: Run) -> None:
+    run("build", write("a.txt"), "-f", "ttl")
+    done = run("explain", "output", "kadhimi", "--entity")
+    assert done.exit_code == 0
+    assert "Mustafa Al-Kadhimi" in done.stdout
+    assert "named in" in done.stdout
+
+
+@pytest.mark.usefixtures("known")
+def test_nobody_of_that_name_is_told(run: Run) -> None:
+    run("build", write("a.txt"), "-f", "ttl")
+    done = run("explain", "output", "zorro", "--entity")
+    assert (done.exit_code, "nobody and nothing in this graph" in done.stderr) == (1, True)
+
+
 def test_an_interrupt_ends_the_program_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Article) -> Statements:
+    def interrupted(_: Article, **__: object) -> Statements:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "state", interrupted)

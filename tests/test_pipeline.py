@@ -183,7 +183,7 @@ def test_every_rule_of_the_seed_has_a_meaning(seed: Graph) -> None:
 @pytest.fixture
 def known(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Statements:
     """Let every article say what the sample article says, so that no model is loaded."""
-    monkeypatch.setattr(pipeline, "state", lambda _: statements)
+    monkeypatch.setattr(pipeline, "state", lambda _, **__: statements)
     return statements
 
 

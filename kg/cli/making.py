@@ -114,6 +114,10 @@ Gazetteer = Annotated[
         help="Names that you know: lines of name, aliases, IRI and type, with tabs between.",
     ),
 ]
+Reconcile = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="A W3C reconciliation service to ask for people and bodies: goes online."),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="Who is who across articles: lines 'merge A B' and 'split A'."),
@@ -131,6 +135,7 @@ def build(
     base: Base = None,
     gazetteer: Gazetteer = None,
     decisions: DecisionsFile = None,
+    reconcile: Reconcile = None,
 ) -> None:
     """Make the graph of articles.
 
@@ -138,7 +143,7 @@ def build(
     hold the graph of all, named after the article, or 'graph' if there are several. What the options say of the
     articles overrules what these say of themselves.
     """
-    given = pipeline.read_given(gazetteer, decisions)
+    given = pipeline.read_given(gazetteer, decisions, reconcile)
     graph = _make(inputs, _said(title, date, language), output, cast("list[Format]", formats), base=base, given=given)
     raise typer.Exit(_outcome(graph))
 
@@ -184,7 +189,7 @@ def _make(
     from kg import reading
 
     _check_writable(output)
-    state = partial(pipeline.state, known=given.known)
+    state = partial(pipeline.state, linkers=given.linkers)
     results = shown(pipeline.each(state, inputs, said), reading.count(inputs))
     graph, files = pipeline.write(results, output, formats, base, given.decisions)
     if graph.articles:

@@ -52,9 +52,6 @@ class KnownNames:
         return replace(entity, links=(one.iri,), linked_name=one.name, type=one.type)
 
 
-NOBODY = KnownNames()
-
-
 def read_known(text: str) -> KnownNames:
     r"""Read the table of the user.
 
