@@ -342,7 +342,10 @@ class RelationNode:
 
 @dataclass(frozen=True, slots=True)
 class EventNode:
-    """An event that the articles assert; `actors`, `targets` and `places` are ids of nodes."""
+    """An event that the articles assert; `actors`, `targets` and `places` are ids of nodes.
+
+    `reasons` say why what several articles tell is this one event.
+    """
 
     id: str
     relation: str
@@ -352,6 +355,7 @@ class EventNode:
     places: tuple[str, ...]
     time: str | None
     evidence: tuple[Evidence, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

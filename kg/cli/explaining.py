@@ -125,9 +125,17 @@ def _lines(network: Network, claim: Claim) -> Iterator[tuple[str, Text]]:
         yield "sentence", _sentence(evidence)
         document = network.nodes[evidence.document]["value"]
         yield "", Text(f"{document.name}, characters {evidence.span.start} to {evidence.span.end}", style="dim")
+    if claim.event and (others := _other_articles(network, claim.event, claim.document)):
+        yield "also told in", Text(", ".join(others))
     yield "confidence", Text(str(claim.confidence))
     for number, rule in enumerate(claim.rules):
         yield "" if number else "found by", Text(f"{rule}: {meaning}" if (meaning := _meaning(rule)) else rule)
+
+
+def _other_articles(network: Network, event: str, document: str) -> list[str]:
+    """Give the names of the articles that tell an event, but for one."""
+    evidence = network.nodes[event]["value"].evidence
+    return sorted({network.nodes[one.document]["value"].name for one in evidence if one.document != document})
 
 
 def _sentence(evidence: Evidence) -> Text:

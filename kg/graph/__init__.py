@@ -26,9 +26,11 @@ from kg.graph.multigraph import (
     network,
     relations,
 )
-from kg.model import Claim, EntityNode, Statements
+from kg.graph.retellings import retellings
+from kg.model import Claim, EntityNode, EventNode, Statements
 
 Value = TypeVar("Value")
+Identified = TypeVar("Identified", bound=Node | Claim)
 
 __all__ = [
     "Decisions",
@@ -56,20 +58,30 @@ def assemble(articles: Iterable[Statements], decisions: Decisions = UNDECIDED) -
     `decisions` are the user's on who is who across articles.
     """
     articles = list(articles)
-    identities = identify([one for statements in articles for one in appearances(statements)], decisions)
+    appearing = [one for statements in articles for one in appearances(statements)]
+    identities = identify(appearing, decisions)
     nodes: dict[str, Node] = {}
-    named: list[EntityNode] = []
+    participants: list[EntityNode] = []
     made: dict[str, Claim] = {}
+    told: dict[str, EventNode] = {}
     for statements in articles:
         article = ArticleGraph(statements, identities)
-        named.extend(article.entities.values())
-        for claim in article.claims:
-            made[claim.id] = _first(made.get(claim.id, claim), claim)
-        of_article: list[Node] = [article.document, *article.relations(), *article.events()]
-        for node in of_article:
-            nodes[node.id] = _first(nodes.get(node.id, node), node)
-    nodes |= {node.id: node for node in _merged(named)}
-    return network(nodes.values(), made.values())
+        participants.extend(article.entities.values())
+        _keep(made, article.claims)
+        _keep(told, article.events())
+        of_article: list[Node] = [article.document, *article.relations()]
+        _keep(nodes, of_article)
+    entities_by_key = {node.id: node for node in _merged(participants)}
+    named = {identities.applied(one.node, one.document).id for one in appearing if one.is_named or one.node.links}
+    same = retellings(told.values(), {key: entities_by_key[key] for key in named})
+    nodes |= entities_by_key
+    nodes |= {event.id: event for event in same.events(told.values())}
+    return network(nodes.values(), map(same.claim, made.values()))
+
+
+def _keep(known: dict[str, Identified], found: Iterable[Identified]) -> None:
+    for value in found:
+        known[value.id] = _first(known.get(value.id, value), value)
 
 
 def _first(known: Value, other: Value) -> Value:

@@ -144,6 +144,7 @@ class _Model:
             places=self._keys(about, SEM["hasPlace"]),
             time=_time(about, SEM["hasTimeStamp"]),
             evidence=self._evidence(about),
+            reasons=about.words(SKOS["editorialNote"]),
         )
 
     def _claim(self, about: Description) -> Claim:

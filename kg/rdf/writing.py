@@ -169,6 +169,8 @@ class _Model:
             yield from _days(node.time, SEM["hasEarliestBeginTimeStamp"], SEM["hasLatestEndTimeStamp"])
         for evidence in node.evidence:
             yield KG["evidence"], self._mention(evidence.document, evidence.span)
+        for reason in node.reasons:
+            yield SKOS["editorialNote"], literals.text(reason)
 
     def _claim(self, claim: Claim) -> Pairs:
         yield RDF["type"], KG["Claim"]
