@@ -1,8 +1,8 @@
 """Clauses that were hung on the wrong word.
 
 Takes a tree and a word of it; gives an infinitive to the verb that governs it, a relative clause to the noun before it,
-a participle to the one whose auxiliary it shares, an incise its subject. Knows which verbs control and say; never
-which role a participant plays.
+a participle to the one whose auxiliary it shares, an incise its subject, a conjunct to its like. Knows which verbs
+control and say; never which role a participant plays.
 """
 
 from __future__ import annotations
@@ -106,6 +106,43 @@ def shared_auxiliary(tree: Tree, index: int) -> None:
             return
 
 
+def coordinated_infinitive(tree: Tree, index: int) -> None:
+    """Coordinate an infinitive with the one above the noun or participle that it was hung on.
+
+    `pour rendre hommage aux soldats tombés et apporter son aide`: an infinitive is coordinated with its like.
+    """
+    word, head = tree.words[index], tree.words[index].head
+    if word.deprel != "conj" or not _is_infinitive(tree, index) or head not in tree.members:
+        return
+    is_bare_participle = tree.feature(head, "VerbForm") == "Part" and not tree.has(head, "aux")
+    if not (is_bare_participle or tree.words[head].upos in {"NOUN", "PROPN"}) or not tree.has(index, "cc"):
+        return
+    for above in tree.ancestors(head):
+        if _is_infinitive(tree, above) and above < head:
+            tree.attach(index, above, "conj")
+            return
+
+
+def _is_infinitive(tree: Tree, index: int) -> bool:
+    return tree.words[index].upos == "VERB" and tree.feature(index, "VerbForm") == "Inf"
+
+
+def crossing_conjunct(tree: Tree, index: int) -> None:
+    """Coordinate a noun with the object of the verb right before it, not with that of the verb before.
+
+    `ont scandé des slogans et arboré des drapeaux, des portraits`: what hangs together does not cross.
+    """
+    first = tree.words[index].head
+    if tree.words[index].deprel != "conj" or tree.words[index].upos not in {"NOUN", "PROPN"} or not first < index:
+        return
+    for between in reversed(range(first + 1, index)):
+        verb = tree.words[between].head
+        is_object = tree.words[between].deprel == "obj" and first < verb < between
+        if is_object and tree.words[verb].deprel == "conj" and tree.words[verb].head < first:
+            tree.attach(index, between, "conj")
+            return
+
+
 def _agrees_as_modifier(tree: Tree, index: int) -> bool:
     """Tell whether a participle has the ending of a feminine or a plural, as one that modifies a noun would have."""
     return tree.feature(index, "Gender") == "Fem" or tree.feature(index, "Number") == "Plur"
@@ -117,6 +154,13 @@ RULES: tuple[Repair, ...] = (
         infinitive_of_control,
         "Le Pakistan a accusé hier l'aviation indienne d'avoir bombardé son territoire.",
         mended=1,
+        broken=0,
+    ),
+    Repair(
+        "coordinated-infinitive",
+        coordinated_infinitive,
+        "Elle se rendra en Guyane pour rendre hommage aux militaires décédés et apporter son soutien aux blessés.",
+        mended=0,
         broken=0,
     ),
     Repair("reflexive-perception", reflexive_perception, "Il s'est vu retirer son permis.", mended=0, broken=0),
@@ -138,6 +182,14 @@ RULES: tuple[Repair, ...] = (
         "shared-auxiliary",
         shared_auxiliary,
         "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "crossing-conjunct",
+        crossing_conjunct,
+        "Les manifestants ont scandé des slogans anti-américains et arboré des drapeaux nationaux, des portraits du "
+        "guide, ainsi que des banderoles anti-israéliennes.",
         mended=0,
         broken=0,
     ),

@@ -230,6 +230,25 @@ def object_with_des(tree: Tree, index: int) -> None:
         tree.words[article].upos, tree.words[article].deprel = "DET", "det"
 
 
+def oblique_with_des(tree: Tree, index: int) -> None:
+    """Read `des` right behind an active verb that takes no `de` as its object's article: `ont brandi des drapeaux`."""
+    word, article = tree.words[index], index - 1
+    verb = article - 1
+    is_des = article in tree.members and tree.words[article].form == "des" and tree.words[article].head == index
+    if not is_des or not word.deprel.startswith("obl") or word.head != verb or tree.words[verb].upos != "VERB":
+        return
+    frames = tree.language.verbs.get(tree.words[verb].lemma, ())
+    is_transitive = bool(frames) and not any("de" in frame.roles for frame in frames)
+    bearer = tree.words[verb].head if tree.words[verb].deprel == "conj" else verb  # `ont chanté et agité`
+    is_active = tree.feature(verb, "VerbForm") != "Part" or any(
+        tree.words[i].deprel == "aux:tense" for i in tree.children(bearer)
+    )
+    taken = ("obj", "expl", "aux:pass", "ccomp", "xcomp")
+    if is_transitive and is_active and not any(tree.words[i].deprel in taken for i in tree.children(verb)):
+        tree.attach(index, verb, "obj")
+        tree.words[article].upos, tree.words[article].deprel = "DET", "det"
+
+
 RULES: tuple[Repair, ...] = (
     Repair(
         "noun-below-its-adjective",
@@ -253,6 +272,13 @@ RULES: tuple[Repair, ...] = (
         broken=0,
     ),
     Repair("agreeing-adjective", agreeing_adjective, "Deux avions de chasse russes ont atterri.", mended=1, broken=0),
+    Repair(
+        "oblique-with-des",
+        oblique_with_des,
+        "Les habitants ont chanté des hymnes et brandi des drapeaux, des portraits du roi.",
+        mended=0,
+        broken=0,
+    ),
     Repair(
         "object-with-des",
         object_with_des,
