@@ -127,6 +127,21 @@ def _is_infinitive(tree: Tree, index: int) -> bool:
     return tree.words[index].upos == "VERB" and tree.feature(index, "VerbForm") == "Inf"
 
 
+def participle_behind_quotation(tree: Tree, index: int) -> None:
+    """Give who speaks the participle right behind the words quoted: `estime que « c'est grave », évoquant un refus`."""
+    closing = index - 1
+    while closing in tree.members and tree.words[closing].form == ",":
+        closing -= 1
+    is_participle = tree.words[index].upos == "VERB" and tree.words[index].form.lower().endswith("ant")
+    if not is_participle or closing not in tree.members or tree.words[closing].form != "»":
+        return
+    opening = next((i for i in reversed(range(tree.members.start, closing)) if tree.words[i].form == "«"), closing)
+    if opening < tree.words[index].head < closing:
+        outside = next((i for i in tree.ancestors(index) if i < opening and tree.words[i].upos == "VERB"), None)
+        if outside is not None:
+            tree.attach(index, outside, "advcl")
+
+
 def crossing_conjunct(tree: Tree, index: int) -> None:
     """Coordinate a noun with the object of the verb right before it, not with that of the verb before.
 
@@ -182,6 +197,13 @@ RULES: tuple[Repair, ...] = (
         "shared-auxiliary",
         shared_auxiliary,
         "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "participle-behind-quotation",
+        participle_behind_quotation,
+        "Le syndicat estime que « ce collègue avait des difficultés dans sa vie au travail » évoquant un refus.",
         mended=0,
         broken=0,
     ),
