@@ -78,14 +78,21 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     )
 
 
-def charging_verb(tree: Tree, noun: Token) -> Token | None:
-    """Give the verb whose object is charged with what a noun says: `accusé de fraude`, `arrêter un homme pour vol`."""
-    head = tree.head(noun) if noun.upos == "NOUN" else None
-    preposition = tree.preposition(noun)
+def charging_verb(tree: Tree, trigger: Token) -> Token | None:
+    """Give the verb whose object is charged with an event: `accusé de fraude`, `arrêter un homme pour avoir volé`."""
+    head = tree.head(trigger) if trigger.upos == "NOUN" or is_reason(tree, trigger) else None
+    preposition = tree.preposition(trigger) if trigger.upos == "NOUN" else "pour"
     while head is not None and head.upos in {"NOUN", "PROPN"} and preposition == "pour":  # read as the object's own
         head = tree.head(head)
     is_charge = head is not None and (head.lemma, preposition) in tree.language.charges
     return head if is_charge else None
+
+
+def is_reason(tree: Tree, verb: Token) -> bool:
+    """Tell `pour avoir volé`, the reason of what is done, from `pour voler`, its purpose."""
+    marks = {mark.lemma for mark in tree.children(verb, "mark", "case")}
+    is_past = tree.child(verb, "aux:tense") is not None and leading_form(tree, verb) == "Inf"
+    return verb.relation == "advcl" and "pour" in marks and is_past
 
 
 def _is_impersonal(tree: Tree, verb: Token, objects: Sequence[Token]) -> bool:
@@ -174,11 +181,19 @@ def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[To
 
 
 def _doers_of_head(tree: Tree, verb: Token, head: Token, depth: int) -> tuple[Token, ...]:
-    """Give the doers of the main clause; what is done for a purpose is so by the agent, if one is named."""
-    is_purpose = leading_form(tree, verb) == "Inf" and is_passive(tree, head)
-    complements = _complements(tree, head) if is_purpose else ()
-    agents = tuple(c.token for c in complements if _is_agent(tree, head, c, passive=True))
-    return agents or surface_subjects(tree, head, depth)[0]
+    """Give the doers of the main clause, but for a reason its object, and for the purpose of a passive its agent."""
+    subjects = surface_subjects(tree, head, depth)[0]
+    if is_reason(tree, verb):  # `a remercié les pompiers pour avoir sauvé le village`
+        undergoers = () if is_passive(tree, head) else tuple(t for t in _objects(tree, head) if _is_somebody(tree, t))
+        return undergoers or subjects
+    if leading_form(tree, verb) != "Inf" or not is_passive(tree, head):
+        return subjects
+    agents = tuple(c.token for c in _complements(tree, head) if _is_agent(tree, head, c, passive=True))
+    return agents or tuple(token for token in subjects if not token.event)  # `une réunion est tenue pour discuter`
+
+
+def _is_somebody(tree: Tree, token: Token) -> bool:
+    return token.upos == "PRON" or _can_decide(tree, token)
 
 
 def _modified_noun(tree: Tree, verb: Token, head: Token, _: int) -> tuple[Token, ...]:
