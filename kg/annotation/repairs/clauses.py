@@ -127,6 +127,18 @@ def _is_infinitive(tree: Tree, index: int) -> bool:
     return tree.words[index].upos == "VERB" and tree.feature(index, "VerbForm") == "Inf"
 
 
+def infinitive_behind_before(tree: Tree, index: int) -> None:
+    """Set apart what is done before or for something else: `avant de partir, le roi a salué la foule`."""
+    word = tree.words[index]
+    if word.deprel not in {"xcomp", "ccomp"} or not _is_infinitive(tree, index):
+        return
+    marks = [i for i in tree.children(index) if tree.words[i].form.lower() in {"de", "d'"} and i < index]
+    before = marks[0] - 1 if marks else -1
+    if before in tree.members and before != word.head and tree.words[before].form.lower() in {"avant", "afin"}:
+        word.deprel = "advcl"
+        tree.attach(before, index, "mark")
+
+
 def participle_behind_quotation(tree: Tree, index: int) -> None:
     """Give who speaks the participle right behind the words quoted: `estime que « c'est grave », évoquant un refus`."""
     closing = index - 1
@@ -198,6 +210,13 @@ RULES: tuple[Repair, ...] = (
         shared_auxiliary,
         "Le 18 août, il a organisé des réunions avec des responsables américains et assisté à la seconde session.",
         mended=0,
+        broken=0,
+    ),
+    Repair(
+        "infinitive-behind-before",
+        infinitive_behind_before,
+        "Avant de partir, le roi a salué la foule.",
+        mended=1,
         broken=0,
     ),
     Repair(
