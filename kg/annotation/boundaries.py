@@ -24,7 +24,7 @@ INTRODUCERS = frozenset(
     "de du des d' à au aux l' le la les un une et ou par pour dans sur en avec que qu' journal".split()
 )
 """Words that a title may follow, whose first word has a capital: `dans Les Échos`."""
-ARTICLES = frozenset({"Le", "La", "L'", "L’", "Plus", "Deux", "Trois"})
+FIRST_WORDS = frozenset({"Le", "La", "L'", "L’", "Plus", "Deux", "Trois"})
 DASHES = frozenset({"-", "–", "—"})
 LONGEST_DATELINE = 6
 LONGEST_QUOTATION = 80
@@ -63,7 +63,7 @@ def _behind_datelines_of_text(forms: Sequence[str], starts: Sequence[int]) -> It
         head = list(forms[start : min(start + LONGEST_DATELINE, end - 1)])
         dash = next((i for i, form in enumerate(head) if form in DASHES), 0)
         is_place = dash > 0 and all(form[0].isupper() or form in {"(", ")", ","} for form in head[:dash])
-        if is_place and (forms[start + dash + 1] in SENTENCE_WORDS | ARTICLES):
+        if is_place and (forms[start + dash + 1] in SENTENCE_WORDS | FIRST_WORDS):
             yield start + dash + 1
 
 

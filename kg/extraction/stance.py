@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import arguments, charging_verb, is_past_participle, leading_form
+from kg.extraction.arguments import arguments, charging_verb, is_past_participle, is_reason, leading_form
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
@@ -313,14 +313,9 @@ def _adverbial_clause(tree: Tree, clause: Token, head: Token, made: Commitment) 
     marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case", "advmod")}
     if marks & {"si", "s'"}:
         made.weaken("possible", "condition")
-    elif marks & PURPOSE and clause.feat("VerbForm") == "Inf" and not _is_past_infinitive(tree, clause):
+    elif marks & PURPOSE and clause.feat("VerbForm") == "Inf" and not is_reason(tree, clause):
         is_ahead = finite_form(tree, head).feat("Tense") == "Fut"
         made.weaken("future" if is_ahead else "possible", "purpose")
-
-
-def _is_past_infinitive(tree: Tree, verb: Token) -> bool:
-    """Tell `pour avoir volé` (a reason) from `pour voler` (a purpose)."""
-    return tree.child(verb, "aux:tense") is not None
 
 
 def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
