@@ -236,6 +236,7 @@ class Entity:
     links: tuple[str, ...] = ()
     named: bool = False
     linked_name: str = ""
+    link_confidence: float | None = None
     coordinates: tuple[float, float] | None = None
 
 
@@ -319,7 +320,8 @@ class DocumentNode:
 class EntityNode:
     """A person, place or thing in the graph, under a key that is the same wherever it is named alike.
 
-    `reasons` say why nodes of several articles with other names are this one.
+    `link_confidence`, between 0 and 1, tells how sure it is that the links mean it. `reasons` say why nodes of several
+    articles with other names are this one.
     """
 
     id: str
@@ -327,6 +329,7 @@ class EntityNode:
     type: EntityType
     names: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    link_confidence: float | None = None
     coordinates: tuple[float, float] | None = None
     reasons: tuple[str, ...] = ()
 

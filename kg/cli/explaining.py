@@ -90,6 +90,8 @@ def _entity_lines(network: Network, node: EntityNode) -> Iterator[tuple[str, Tex
         yield "also", Text(", ".join(other))
     for link in node.links:
         yield "link", Text(link)
+    if node.link_confidence is not None:
+        yield "link sure", Text(f"{node.link_confidence:.2f}")
     yield "named in", Text(", ".join(_articles(network, node)))
     for number, reason in enumerate(node.reasons):
         yield "" if number else "one because", Text(reason)

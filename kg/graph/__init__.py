@@ -103,7 +103,9 @@ def _joined(nodes: list[EntityNode]) -> EntityNode:
     names = {name for node in nodes for name in node.names}
     links = {link for node in nodes for link in node.links}
     at = next((node.coordinates for node in nodes if node.coordinates), None)
-    return EntityNode(nodes[0].id, label, kind, tuple(sorted(names)), tuple(sorted(links)), at, nodes[0].reasons)
+    sure = max((node.link_confidence for node in nodes if node.link_confidence is not None), default=None)
+    known = (tuple(sorted(names)), tuple(sorted(links)), sure, at)
+    return EntityNode(nodes[0].id, label, kind, *known, nodes[0].reasons)
 
 
 def _is_adjective(label: str, nodes: Iterable[EntityNode]) -> bool:

@@ -220,7 +220,8 @@ def entity_node(entity: Entity, document: str) -> EntityNode:
     key = "-".join(part for part in (slug(entity.linked_name or entity.label), digest(*scope, length=8)) if part)
     names = tuple(sorted({entity.label, *entity.names}))
     links = tuple(sorted(set(entity.links)))
-    return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, entity.coordinates)
+    sure = entity.link_confidence
+    return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, sure, entity.coordinates)
 
 
 def appearances(statements: Statements) -> Iterator[Appearance]:

@@ -125,7 +125,8 @@ class _Model:
         places = all(about.maybe(SCHEMA[name]) is not None for name in ("latitude", "longitude"))
         at = (about.number(SCHEMA["latitude"]), about.number(SCHEMA["longitude"])) if places else None
         links, reasons = about.words(SKOS["exactMatch"]), about.words(SKOS["editorialNote"])
-        return EntityNode(self._key(about.subject), label, kind, names, links, at, reasons)
+        sure = about.number(KG["linkConfidence"]) if about.maybe(KG["linkConfidence"]) is not None else None
+        return EntityNode(self._key(about.subject), label, kind, names, links, sure, at, reasons)
 
     def _relation(self, about: Description) -> RelationNode:
         labels = [(value.language or "", value.value) for value in about.all(RDFS["label"]) if _is_literal(value)]

@@ -143,6 +143,8 @@ class _Model:
                 yield SKOS["altLabel"], literals.text(name)
         for link in node.links:
             yield SKOS["exactMatch"], _address(link)
+        if node.link_confidence is not None:
+            yield KG["linkConfidence"], literals.decimal(node.link_confidence)
         for reason in node.reasons:
             yield SKOS["editorialNote"], literals.text(reason)
         if node.coordinates is not None:

@@ -1,4 +1,4 @@
-"""Cities and territories by name, from the tables of `knowledge/places`.
+"""Cities, states, countries and continents by name, from the tables of `knowledge/places`.
 
 Takes a name; gives the places that bear it. Knows folded names, ids, countries, coordinates and inhabitants; never
 which of several places an article means.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -26,10 +26,12 @@ FOLDER = KNOWLEDGE / "places"
 class Place:
     """A place with its ids; `country` is an ISO 3166-1 code, `state` the code within it of a city or state.
 
-    `population` and coordinates are of cities alone. `also` tells a name that means the place only beside its towns.
+    A state is the first division of its country (a region, a province, a canton), or a French department, which has
+    the code of its region. A continent has no country. `population` and coordinates are of cities alone. `also` tells
+    a name that means the place only beside its towns.
     """
 
-    kind: Literal["city", "state", "country"]
+    kind: Literal["city", "state", "country", "continent"]
     name: str
     country: str
     state: str
@@ -89,26 +91,36 @@ def cities() -> Cities:
     return Cities(gzip.decompress((FOLDER / "cities.tsv.gz").read_bytes()).decode())
 
 
+REGION_COLUMNS = ("name", "code", "geonames", "shared")
 TERRITORY_COLUMNS = ("name", "code", "wikidata", "geonames", "capital", "also")
 
 
 @cache
 def territories() -> Mapping[str, tuple[Place, ...]]:
-    """Read countries and states by their French names, folded.
+    """Read continents, countries and states by their French names, folded.
 
     >>> [(place.kind, place.wikidata) for place in territories()["georgie"]]
     [('country', 'Q230'), ('state', 'Q1428')]
     """
     found: dict[str, list[Place]] = {}
     for row in rows(FOLDER / "territories.tsv", TERRITORY_COLUMNS):
-        country, _, state = row["code"].partition("-")
-        kind: Literal["state", "country"] = "state" if country == "US" and state else "country"
-        place = Place(kind, row["name"], country, state, row["geonames"], row["wikidata"])
+        place = _territory(row)
         found.setdefault(fold(row["name"]), []).append(place)
         if row["also"]:
-            other = Place(kind, row["name"], country, state, row["geonames"], row["wikidata"], also=True)
-            found.setdefault(fold(row["also"]), []).append(other)
+            found.setdefault(fold(row["also"]), []).append(replace(place, also=True))
+    for row in rows(FOLDER / "regions.tsv", REGION_COLUMNS):
+        country, _, state = row["code"].partition("-")
+        region = Place("state", row["name"], country, state, row["geonames"], also=bool(row["shared"]))
+        found.setdefault(fold(row["name"]), []).append(region)
     return {name: tuple(places) for name, places in found.items()}
+
+
+def _territory(row: Mapping[str, str]) -> Place:
+    country, _, state = row["code"].partition("-")
+    if not country:
+        return Place("continent", row["name"], "", "", row["geonames"], row["wikidata"])
+    kind: Literal["state", "country"] = "state" if country == "US" and state else "country"
+    return Place(kind, row["name"], country, state, row["geonames"], row["wikidata"])
 
 
 @cache

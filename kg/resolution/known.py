@@ -18,6 +18,7 @@ from typing import cast, get_args
 from kg.errors import InputError
 from kg.model import Entity, EntityType
 from kg.names import words
+from kg.resolution.confidence import HIGHEST
 
 CELLS = 4
 IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -49,7 +50,7 @@ class KnownNames:
         if len(found) != 1:
             return entity
         (one,) = found.values()
-        return replace(entity, links=(one.iri,), linked_name=one.name, type=one.type)
+        return replace(entity, links=(one.iri,), linked_name=one.name, link_confidence=HIGHEST, type=one.type)
 
 
 def read_known(text: str) -> KnownNames:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -22,6 +23,8 @@ ASKED: frozenset[EntityType] = frozenset({"Person", "Organization"})
 TOGETHER = 10
 """Names in one request."""
 SECONDS = 20
+UNSCORED = 0.9
+"""How sure a match is that the service gives no score."""
 LARGEST = 4_000_000
 """Bytes of an answer."""
 
@@ -39,6 +42,7 @@ class Match:
 
     iri: str
     name: str
+    confidence: float
 
 
 @dataclass
@@ -70,7 +74,9 @@ class Reconciler:
 
     def _linked(self, entity: Entity) -> Entity:
         match = self._answers.get(entity.label) if _is_open(entity) else None
-        return replace(entity, links=(match.iri,), linked_name=match.name) if match else entity
+        if match is None:
+            return entity
+        return replace(entity, links=(match.iri,), linked_name=match.name, link_confidence=match.confidence)
 
     def _ask(self, names: Sequence[str]) -> None:
         for start in range(0, len(names), TOGETHER):
@@ -86,7 +92,7 @@ class Reconciler:
         matches = [one for one in found or () if isinstance(one, dict) and one.get("match") is True]
         if len(matches) != 1 or not all(isinstance(matches[0].get(key), str) for key in ("id", "name")):
             return None
-        return Match(self._identifier_space() + matches[0]["id"], matches[0]["name"])
+        return Match(self._identifier_space() + matches[0]["id"], matches[0]["name"], _share(matches[0].get("score")))
 
     def _identifier_space(self) -> str:
         """Read from the service's manifest what stands before its ids."""
@@ -113,6 +119,13 @@ class Reconciler:
             msg = f"the reconciliation service {self.endpoint} answers with something else than JSON objects"
             raise InputError(msg)
         return answer
+
+
+def _share(score: object) -> float:
+    """Give a score of the service, out of a hundred, as a share; what the protocol leaves out is `UNSCORED`."""
+    if not isinstance(score, int | float) or isinstance(score, bool) or not isfinite(score):
+        return UNSCORED
+    return round(min(max(score / 100, 0.0), 1.0), 2)
 
 
 def _is_open(entity: Entity) -> bool:

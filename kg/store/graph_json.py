@@ -54,6 +54,8 @@ def _entity(entity: Entity, text: str) -> Json:
         "mentions": [_quotation(mention, text) for mention in entity.mentions],
         "links": list(entity.links),
     }
+    if entity.link_confidence is not None:
+        found["link_confidence"] = entity.link_confidence
     if entity.coordinates:
         found["coordinates"] = dict(zip(("latitude", "longitude"), entity.coordinates, strict=True))
     return found
