@@ -19,6 +19,7 @@ from pathlib import Path
 import causes
 import coreference
 import deep_sequoia
+import slots
 import timebank
 from measure import GOLD, build
 from scoring import FIGURES, Comparison, figures
@@ -43,6 +44,7 @@ def on_gold(gold: Path) -> list[tuple[str, str]]:
         found += causes.errors(Comparison(annotated, got), parse)
     measured = figures(pairs)
     print(*(f"{name} {measured[name]:.3f}" for name in (*FIGURES, "unsound")))
+    print(f"in slots  {slots.measure(gold)}")
     return found
 
 
