@@ -27,6 +27,7 @@ class Case:
     text: str = ""
     events: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
 
@@ -38,7 +39,7 @@ def _cases(path: Path) -> Iterator[Case]:
             if line.startswith("# text"):
                 case.text = value
             elif line.startswith("#"):
-                {"event": case.events, "fact": case.facts}[key].append(value)
+                {"event": case.events, "fact": case.facts, "type": case.types}[key].append(value)
             else:
                 case.rows.append(line.split("\t"))
         yield case
@@ -105,11 +106,26 @@ CASES = [
 ]
 
 
+TYPED = [
+    pytest.param(language, case, id=case.text)
+    for language, case in (param.values for param in CASES)
+    if isinstance(case, Case) and case.types
+]
+
+
 @pytest.mark.parametrize(("language", "case"), CASES)
 def test_sentence_says_what_the_specification_expects(language: str, case: Case) -> None:
     found = extract(_parse(case, language), load(language))
     assert _events(found) == [line.strip() for line in case.events]
     assert _facts(found) == [line.strip() for line in case.facts]
+
+
+@pytest.mark.parametrize(("language", "case"), TYPED)
+def test_mentions_have_the_types_that_the_specification_expects(language: str, case: Case) -> None:
+    types = {
+        f"{mention.label} | {mention.type}" for mention in extract(_parse(case, language), load(language)).mentions
+    }
+    assert types >= set(case.types)
 
 
 @pytest.mark.parametrize(("language", "case"), CASES)

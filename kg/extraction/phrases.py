@@ -56,7 +56,10 @@ class Phrases:
         self.language: Language = trees[0].language
         self.text = parse.article.text
         self.names: dict[Position, Name] = {
-            (name.sentence, token): name for name in parse.names for token in range(name.first, name.last + 1)
+            (name.sentence, token): name
+            for name in parse.names
+            for token in range(name.first, name.last + 1)
+            if not self._are_inhabitants(name)
         }
         self._time_at = {at: time for time in reversed(times) for at in range(time.span.start, time.span.end)}
         self._made: dict[Span, Mention] = {}
@@ -73,6 +76,12 @@ class Phrases:
     def extent(self, head: Span) -> Span:
         """Give the noun phrase around the head of a mention; a span that heads none is its own."""
         return self._made[head].span if head in self._made else head
+
+    def _are_inhabitants(self, name: Name) -> bool:
+        """Tell whether a word that the recogniser takes for a place names who lives there: `les Américains`."""
+        words = [token for token in self.trees[name.sentence].sentence.tokens if name.first <= token.id <= name.last]
+        form = words[0].form.lower()
+        return len(words) == 1 and form in self.language.demonyms and form not in self.language.countries
 
     def name(self, tree: Tree, token: Token) -> Name | None:
         """Give the named entity that a token is part of."""
@@ -333,7 +342,7 @@ class Phrases:
         if known is not None:
             return known.type
         if head.form.lower() in self.language.demonyms and head.form[0].isupper():
-            return "Group"
+            return "Person" if head.feat("Number") == "Sing" else "Group"
         return "Event" if lemma in self.language.nouns else "Other"
 
     def _extent(self, tree: Tree, head: Token, tokens: list[Token]) -> Span:
