@@ -79,9 +79,11 @@ class Phrases:
 
     def _are_inhabitants(self, name: Name) -> bool:
         """Tell whether a word that the recogniser takes for a place names who lives there: `les Américains`."""
-        words = [token for token in self.trees[name.sentence].sentence.tokens if name.first <= token.id <= name.last]
-        form = words[0].form.lower()
-        return len(words) == 1 and form in self.language.demonyms and form not in self.language.countries
+        tree = self.trees[name.sentence]
+        word, form = tree.by_id[name.first], tree.by_id[name.first].form.lower()
+        is_common = word.upos == "NOUN" or tree.child(word, "det", "nummod") is not None  # Colombo; `colombo-`
+        is_demonym = form in self.language.demonyms and form not in self.language.countries
+        return name.first == name.last and is_common and is_demonym
 
     def name(self, tree: Tree, token: Token) -> Name | None:
         """Give the named entity that a token is part of."""
