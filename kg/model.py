@@ -175,6 +175,7 @@ class EventFinding:
     """An event as one clause or noun tells it; participants, places and sources are heads of mentions.
 
     `scope` is the trigger of the statement (said, promised) whose content this event is, None for the narrator's own.
+    `narrated` tells whether a verb tells it in a past tense that does not look further back, or goes along with one.
     """
 
     trigger: Span
@@ -196,6 +197,7 @@ class EventFinding:
     nominal: bool
     demonstrative: bool
     rules: tuple[str, ...]
+    narrated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

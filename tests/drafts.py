@@ -21,6 +21,7 @@ from kg.model import (
     Sentence,
     Span,
     Statements,
+    TimeExpression,
 )
 from kg.resolution import resolve
 
@@ -36,6 +37,7 @@ class Draft:
     mentions: list[Mention] = field(default_factory=list)
     events: list[EventFinding] = field(default_factory=list)
     facts: list[FactFinding] = field(default_factory=list)
+    times: list[TimeExpression] = field(default_factory=list)
 
     def span(self, words: str) -> Span:
         """Find words in the text."""
@@ -95,7 +97,7 @@ class Draft:
                 time=more.pop("time", None), polarity=more.pop("polarity", "positive"),
                 modality=more.pop("modality", "actual"), sources=more.pop("sources", ()), scope=more.pop("scope", None),
                 evidence=span, nominal=more.pop("nominal", False), demonstrative=more.pop("demonstrative", False),
-                rules=more.pop("rules", ("verb/active",)),
+                rules=more.pop("rules", ("verb/active",)), narrated=more.pop("narrated", False),
             )
         )  # fmt: skip
         return span
@@ -109,7 +111,7 @@ class Draft:
         article = Article("draft", self.text, "fr", (Span(0, len(self.text)),), self.title)
         bounds = [0, *(found.end() for found in re.finditer(r"[.\n]\s", self.text)), len(self.text)]
         sentences = tuple(Sentence(i, Span(a, b), ()) for i, (a, b) in enumerate(pairwise(bounds)))
-        findings = Findings(tuple(self.mentions), tuple(self.events), tuple(self.facts), ())
+        findings = Findings(tuple(self.mentions), tuple(self.events), tuple(self.facts), tuple(self.times))
         return resolve(Parse(article, sentences, ()), findings, FRENCH)
 
 

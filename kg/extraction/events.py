@@ -15,6 +15,7 @@ from kg.extraction.quotations import Quotation
 from kg.extraction.roles import DOERS, Roles, choose_frame, companions, denotes_place, roles_of_noun, roles_of_verb
 from kg.extraction.sharing import ON_THE_SPOT, dateline, placed, share_complements, share_places
 from kg.extraction.stance import Commitment, commitment
+from kg.extraction.times.tense import is_narrated
 from kg.extraction.told import Told
 from kg.extraction.tree import Tree
 from kg.language import Frame, Relation, Role
@@ -335,6 +336,7 @@ def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) 
         nominal=trigger.upos == "NOUN",
         demonstrative=any(det.lemma == "ce" for det in tree.children(trigger, "det")),
         rules=(*told.rules, *stance.rules),
+        narrated=is_narrated(tree.sentence, trigger, tree.language),
     )
 
 

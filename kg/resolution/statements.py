@@ -16,6 +16,7 @@ from kg.resolution.chains import Chain
 from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
 from kg.resolution.events import Ties, Told, merge
+from kg.resolution.frames import framed
 from kg.resolution.references import is_bare
 
 ACRONYM = "name/acronym"
@@ -42,7 +43,9 @@ class KnownFact:
 
 def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
     """Write down all that is known of an article."""
+    sentences = tuple(sentence.span for sentence in parse.sentences)
     told = merge_events(findings, directory, titled=parse.article.title is not None)
+    told = framed(told, findings.times, sentences)
     facts = known_facts(findings.facts, directory)
     chains = _exported(told, facts, directory)
     ids: dict[Participant, str] = {chain.first: f"e{i}" for i, chain in enumerate(chains, 1)}
@@ -50,7 +53,7 @@ def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
         ids |= {finding.trigger: f"v{i}" for finding in one.findings}
     return Statements(
         parse.article,
-        tuple(sentence.span for sentence in parse.sentences),
+        sentences,
         tuple(entity(i, chain, directory) for i, chain in enumerate(chains, 1)),
         tuple(_event(f"v{i}", one, ids) for i, one in enumerate(told, 1)),
         findings.times,

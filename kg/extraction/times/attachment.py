@@ -12,9 +12,15 @@ from itertools import islice
 
 from kg.extraction.times.owners import is_predicate, owner
 from kg.extraction.times.rules import links
+from kg.extraction.times.tense import is_narrated
 from kg.extraction.tree import Tree
 from kg.model import TimeExpression, Token
 
+CAUSATIVES = frozenset({"faire", "laisser"})
+GATHERINGS = frozenset({"gathered", "protested", "visited"})
+"""Relations besides those of movement by which somebody is where something is to be done."""
+MEETINGS = frozenset({"CONSULT", "PROTEST", "COMPETE", "SUPPORT"})
+"""Types of events that one goes to."""
 VAGUE = frozenset({"PAST_REF", "FUTURE_REF"})
 Owned = Mapping[int, list[TimeExpression]]
 Link = Callable[[Tree, Token, Token], bool]
@@ -149,15 +155,69 @@ def _is_relative(tree: Tree, verb: Token, noun: Token) -> bool:
     return bool((names | wholes) & set(known))
 
 
+def _is_undergone(tree: Tree, noun: Token, verb: Token) -> bool:
+    """Tell whether the verb only says who or what the noun's event befalls: `le pays a connu un attentat`."""
+    is_object = noun.head == verb.id and noun.relation == "obj" and noun.lemma.lower() in tree.language.nouns
+    return is_object and tree.citation(verb) in links(tree.language.code)["undergoing"]
+
+
+def _is_told_of(tree: Tree, verb: Token, noun: Token) -> bool:
+    """Tell whether a verb in the past says what the noun's event did or became."""
+    is_event = noun.upos == "NOUN" and noun.lemma.lower() in tree.language.nouns
+    if not is_event or not is_narrated(tree.sentence, verb, tree.language):
+        return False
+    if noun.head == verb.id:
+        return noun.relation == "nsubj"
+    subject = tree.child(verb, "nsubj")
+    return verb.head == noun.id and verb.deprel == "acl:relcl" and subject is not None and subject.lemma == "qui"
+
+
+def _is_brought_about(tree: Tree, infinitive: Token, main: Token) -> bool:
+    """Tell whether the infinitive comes true with its main verb: `a réussi à fuir`, `a laissé éclater sa joie`."""
+    is_lower = infinitive in tree.children(main, "xcomp", "ccomp") and infinitive.feat("VerbForm") == "Inf"
+    return is_lower and (tree.stance(main) == "manage" or main.lemma in CAUSATIVES)
+
+
+def _is_errand(tree: Tree, errand: Token, main: Token) -> bool:
+    """Tell whether somebody goes or meets for it: `ira à Lyon pour signer`, `réunis pour une manifestation`."""
+    marks = {token.lemma.lower() for token in tree.children(errand, "mark", "case")}
+    is_infinitive = errand.relation == "advcl" and errand.feat("VerbForm") == "Inf"
+    nouns = tree.language.nouns.get(errand.lemma.lower(), ())
+    is_event = errand.relation == "obl" and any(frame.relation.type in MEETINGS for frame in nouns)
+    frames = tree.language.verbs.get(main.lemma, ())
+    goes = any(frame.relation.type == "MOVE" or frame.relation.id in GATHERINGS for frame in frames)
+    if errand.head != main.id or not goes or "pour" not in marks:
+        return False
+    return is_infinitive or is_event
+
+
+def _is_first_of_two(tree: Tree, first: Token, last: Token) -> bool:
+    """Tell whether a date behind the last of two coordinated verbs holds for both: `X est mort et Y a fui mardi`."""
+    is_pair = last.head == first.id and last.deprel == "conj" and len(tree.children(first, "conj")) == 1
+    if not (is_pair and _are_narrated(tree, first, last)):
+        return False
+    between = [token for token in tree.sentence.tokens if first.id < token.id < last.id]
+    return not any(token.form in {",", ";", ":"} or token.relation == "parataxis" for token in between)
+
+
+def _are_narrated(tree: Tree, *verbs: Token) -> bool:
+    return all(is_narrated(tree.sentence, verb, tree.language) for verb in verbs)
+
+
 MUTUAL: tuple[tuple[str, Link, str], ...] = (
     ("occasion", _is_occasion, "Ils ont été tués mardi lors d'une mission."),
     ("clause", _is_clause, "Elle a été agressée alors qu'elle travaillait vendredi."),
     ("happening", _is_happening, "La manifestation s'est déroulée vendredi."),
     ("light-verb", _is_light, "L'armée a mené une attaque mardi."),
+    ("undergoing", _is_undergone, "Le pays a connu lundi un attentat."),
 )
 """Constructions in which the time of either event holds for the other; name, test (dependent first), example."""
 ONE_WAY: tuple[tuple[str, Link, str], ...] = (
     ("gerund", _is_gerund, "Mardi, un drone a frappé un convoi, tuant un général."),
+    ("told-of", _is_told_of, "La manifestation de vendredi a réuni des étudiants."),
+    ("brought-about", _is_brought_about, "Mardi, le prisonnier a réussi à quitter la ville."),
+    ("errand", _is_errand, "Mardi, le ministre se rendra à Lyon pour signer un accord."),
+    ("first-of-two", _is_first_of_two, "Trois femmes sont mortes et deux hommes ont quitté la ville mardi."),
     ("modal-verb", _is_modal, "Mardi, il doit rencontrer le maire."),
     ("relative-clause", _is_relative, "La réunion du 3 mai, pendant laquelle il a parlé, a tout changé."),
 )

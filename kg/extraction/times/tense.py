@@ -77,3 +77,21 @@ def _of_infinitive(sentence: Sentence, token: Token, language: Language) -> Tens
     if above.lemma not in language.modals:
         return "unknown"
     return "past" if _tense(sentence, above, language) == "past" else "future"
+
+
+def is_narrated(sentence: Sentence, verb: Token, language: Language) -> bool:
+    """Tell whether a verb stands in the compound, simple or imperfect past, or is a participle beside one.
+
+    The pluperfect looks back from another time, and an imperfect passive tells a state: `il avait quitté la ville`,
+    `les rues étaient fermées`.
+    """
+    if verb.upos not in {"VERB", "AUX"}:
+        return False
+    helpers = [other for other in sentence.tokens if other.head == verb.id and other.relation in AUXILIARY]
+    finite = next((word for word in [*helpers, verb] if _is_finite(word)), None)
+    if finite is None:
+        above = next(ancestors(sentence, verb), None)
+        goes_along = verb.feat("VerbForm") == "Part" and verb.relation in {"advcl", "conj"}
+        return above is not None and goes_along and is_narrated(sentence, above, language)
+    looks_back = finite is not verb and finite.feat("Tense") == "Imp"
+    return _tense(sentence, verb, language) == "past" and not looks_back
