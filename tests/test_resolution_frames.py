@@ -63,3 +63,26 @@ def test_another_date_ends_the_story() -> None:
 
 def test_an_incident_of_a_month_dates_nothing_else() -> None:
     assert story(value="2020-09")[1].time is None
+
+
+def speech(second: str, **more: Any) -> tuple[Event, ...]:
+    """Tell what a minister announced on a Monday, and what somebody said later."""
+    draft = Draft(f"Le ministre a annoncé une réforme lundi. {second} a ajouté que la loi passera.")
+    monday = date(draft, "lundi", "2020-09-14")
+    minister = draft.noun("Le ministre", "ministre", "Person", gender="Masc")
+    other = draft.name(second, "Person") if second == "Durand" else draft.noun(second, "ministre#2", "Person")
+    draft.event("annoncé", "announced", type="STATE", actors=(minister,), time=monday, narrated=True)
+    draft.event("ajouté", "said", **{"type": "STATE", "actors": (other,), "narrated": True, **more})
+    return draft.resolve().events
+
+
+def test_what_the_speaker_goes_on_to_say_is_said_on_the_same_day() -> None:
+    said = speech("Le ministre")[1]
+    assert said.time is not None
+    assert said.time.value == "2020-09-14"
+    assert "time/speech" in said.rules
+
+
+def test_what_another_says_or_what_is_yet_to_be_said_has_no_day() -> None:
+    assert speech("Durand")[1].time is None
+    assert speech("Le ministre", narrated=False)[1].time is None

@@ -17,7 +17,8 @@ from kg.extraction.tree import Tree
 from kg.model import TimeExpression, Token
 
 CAUSATIVES = frozenset({"faire", "laisser"})
-GATHERINGS = frozenset({"gathered", "protested", "visited"})
+VISIT = "visited"
+GATHERINGS = frozenset({"gathered", "protested", VISIT})
 """Relations besides those of movement by which somebody is where something is to be done."""
 MEETINGS = frozenset({"CONSULT", "PROTEST", "COMPETE", "SUPPORT"})
 """Types of events that one goes to."""
@@ -184,11 +185,12 @@ def _is_errand(tree: Tree, errand: Token, main: Token) -> bool:
     is_infinitive = errand.relation == "advcl" and errand.feat("VerbForm") == "Inf"
     nouns = tree.language.nouns.get(errand.lemma.lower(), ())
     is_event = errand.relation == "obl" and any(frame.relation.type in MEETINGS for frame in nouns)
+    is_visit = any(frame.relation.id == VISIT for frame in nouns)
     frames = tree.language.verbs.get(main.lemma, ())
     goes = any(frame.relation.type == "MOVE" or frame.relation.id in GATHERINGS for frame in frames)
-    if errand.head != main.id or not goes or "pour" not in marks:
+    if errand.head != main.id or "pour" not in marks:
         return False
-    return is_infinitive or is_event
+    return (goes and is_infinitive) or (is_event and (goes or is_visit))
 
 
 def _is_first_of_two(tree: Tree, first: Token, last: Token) -> bool:

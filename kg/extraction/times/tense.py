@@ -80,7 +80,7 @@ def _of_infinitive(sentence: Sentence, token: Token, language: Language) -> Tens
 
 
 def is_narrated(sentence: Sentence, verb: Token, language: Language) -> bool:
-    """Tell whether a verb stands in the compound, simple or imperfect past, or is a participle beside one.
+    """Tell whether a verb stands in the compound, simple or imperfect past, or goes along with one: `a réussi à fuir`.
 
     The pluperfect looks back from another time, and an imperfect passive tells a state: `il avait quitté la ville`,
     `les rues étaient fermées`.
@@ -91,7 +91,14 @@ def is_narrated(sentence: Sentence, verb: Token, language: Language) -> bool:
     finite = next((word for word in [*helpers, verb] if _is_finite(word)), None)
     if finite is None:
         above = next(ancestors(sentence, verb), None)
-        goes_along = verb.feat("VerbForm") == "Part" and verb.relation in {"advcl", "conj"}
-        return above is not None and goes_along and is_narrated(sentence, above, language)
+        return above is not None and _goes_along(verb, above, language) and is_narrated(sentence, above, language)
     looks_back = finite is not verb and finite.feat("Tense") == "Imp"
     return _tense(sentence, verb, language) == "past" and not looks_back
+
+
+def _goes_along(verb: Token, above: Token, language: Language) -> bool:
+    """Tell whether what has no tense of its own happens with the verb above it."""
+    is_brought_about = language.stances.get(above.lemma) == "manage" or above.lemma in language.undertakings
+    if verb.feat("VerbForm") == "Inf":
+        return verb.relation == "xcomp" and is_brought_about
+    return verb.feat("VerbForm") == "Part" and verb.relation in {"advcl", "conj"}
