@@ -16,11 +16,14 @@ from kg.extraction.phrases import Phrases
 from kg.extraction.quotations import Quotation, quotations
 from kg.extraction.times import find
 from kg.extraction.times.attachment import event_time
+from kg.extraction.times.periods import lies_ahead
 from kg.extraction.tree import Tree
 from kg.language import Language
-from kg.model import Findings, Mention, Parse, Span, TimeExpression, Token
+from kg.model import EventFinding, Findings, Mention, Parse, Span, TimeExpression, Token
 
 __all__ = ["extract"]
+SPEECH = "STATE"
+"""The event type of statements: the date beside `annonce` is that of what is announced."""
 
 
 def extract(parse: Parse, language: Language) -> Findings:
@@ -35,10 +38,18 @@ def extract(parse: Parse, language: Language) -> Findings:
     def time_of(tree: Tree, trigger: Token) -> TimeExpression | None:
         return event_time(tree, trigger, _within(tree.sentence.span, times))
 
-    found_events = tuple(events(trees, phrases, quoted, time_of))
+    found_events = tuple(_ahead(event, parse.article.date) for event in events(trees, phrases, quoted, time_of))
     found_facts = tuple(facts(trees, phrases))
     mentions = tuple(_with_speaker(mention, quoted) for mention in phrases.mentions())
     return Findings(mentions, found_events, found_facts, times)
+
+
+def _ahead(event: EventFinding, date: str | None) -> EventFinding:
+    """Give an event that is dated after its article as one to come: `organise dimanche un rallye`."""
+    is_told = event.narrated or event.type == SPEECH
+    if event.modality != "actual" or is_told or not event.time or not date or not lies_ahead(event.time.value, date):
+        return event
+    return replace(event, modality="future", rules=(*event.rules, "stance/date-ahead"))
 
 
 def _within(span: Span, times: Sequence[TimeExpression]) -> Sequence[TimeExpression]:

@@ -42,6 +42,7 @@ def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
         span = Span(*match.span())
         around = [tree for tree in trees if tree.sentence.span.overlaps(span)]
         attributions = sorted(_attributions(span, around), key=lambda each: each[0]) or [*_according_to(span, around)]
+        attributions = attributions or [*_woven_in(span, around)]
         if attributions:
             _, tree, verb, speaker = attributions[0]
             found.append(Quotation(span, tree, speaker, verb))
@@ -81,6 +82,30 @@ def _according_to(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree
                 is_named = complement.token.upos == "PROPN" or complement.preposition != "pour"
                 if complement.preposition in {"pour", "selon", "d'après"} and is_named and 0 <= distance <= NEAR:
                     yield distance, tree, None, complement.token
+
+
+def _woven_in(span: Span, trees: Sequence[Tree]) -> Iterator[tuple[int, Tree, Token | None, Token]]:
+    """Yield whose words are woven into a sentence: `Le maire combat un projet « qui détruit la ville »`.
+
+    The words are a clause, and who acts in the clause around them is somebody.
+    """
+    if len(trees) != 1:
+        return
+    tree = trees[0]
+    inside = [token for token in tree.sentence.tokens if span.covers(token.span)]
+    if not any(token.upos in {"VERB", "AUX"} and token.feat("VerbForm") == "Fin" for token in inside):
+        return
+    top = next((token for token in inside if not span.covers(getattr(tree.head(token), "span", span))), None)
+    for verb in tree.ancestors(top) if top is not None else ():
+        subjects = arguments(tree, verb).subjects if verb.upos == "VERB" and not span.covers(verb.span) else []
+        if subjects and not span.covers(subjects[0].span) and _is_somebody(tree, subjects[0]):
+            yield 0, tree, None, subjects[0]
+            return
+
+
+def _is_somebody(tree: Tree, token: Token) -> bool:
+    noun = tree.language.noun(token.lemma, token.form)
+    return token.upos == "PROPN" or (noun is not None and noun.type in {"Person", "Group", "Organization"})
 
 
 def _is_beside(tree: Tree, verb: Token, span: Span) -> bool:

@@ -44,7 +44,10 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One or more findings of the same event, with participants by chain; `findings` in the order of the text."""
+    """One or more findings of the same event, with participants by chain; `findings` in the order of the text.
+
+    `headline` holds the triggers that stand in the title.
+    """
 
     findings: tuple[EventFinding, ...]
     actors: tuple[Participant, ...]
@@ -52,6 +55,7 @@ class Told:
     places: tuple[Participant, ...]
     sources: tuple[int, ...]
     rules: tuple[str, ...]
+    headline: frozenset[Span] = frozenset()
 
     @property
     def first(self) -> EventFinding:
@@ -60,8 +64,12 @@ class Told:
 
     @property
     def telling(self) -> EventFinding:
-        """Return the finding whose stance and relation stand for the event: the most committed verb, else noun."""
-        return max(self.findings, key=lambda f: (not f.nominal, _commitment(f), -f.trigger.start))
+        """Return the finding whose stance and relation stand for the event: the most committed verb, else noun.
+
+        A headline leaves out who says so, and stands only where nothing below tells the same.
+        """
+        below = [finding for finding in self.findings if finding.trigger not in self.headline]
+        return max(below or self.findings, key=lambda f: (not f.nominal, _commitment(f), -f.trigger.start))
 
     @property
     def time(self) -> TimeExpression | None:
@@ -98,7 +106,12 @@ def merge(told: Sequence[Told], ties: Ties) -> list[Told]:
 
 def join(one: Told, other: Told, rule: str) -> Told:
     """Unite two mentions of an event; what both name is kept once, in the order of the text."""
-    united = replace(one, findings=one.findings + other.findings, rules=_once_rules((*one.rules, *other.rules, rule)))
+    united = replace(
+        one,
+        findings=one.findings + other.findings,
+        rules=_once_rules((*one.rules, *other.rules, rule)),
+        headline=one.headline | other.headline,
+    )
     return replace(
         united,
         actors=_once(one.actors + other.actors),

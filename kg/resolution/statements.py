@@ -17,6 +17,7 @@ from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
 from kg.resolution.events import Ties, Told, merge
 from kg.resolution.frames import framed
+from kg.resolution.headlines import attributed
 from kg.resolution.references import is_bare
 
 ACRONYM = "name/acronym"
@@ -45,6 +46,8 @@ def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
     """Write down all that is known of an article."""
     sentences = tuple(sentence.span for sentence in parse.sentences)
     told = merge_events(findings, directory, titled=parse.article.title is not None)
+    if parse.article.title is not None:
+        told = attributed(told)
     told = framed(told, findings.times, sentences)
     facts = known_facts(findings.facts, directory)
     chains = _exported(told, facts, directory)
@@ -68,7 +71,7 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
     """Merge the mentions of each event; the outcome stands in the order of the text."""
     reader = directory.reader
     nouns = {event.trigger: directory.chains(event.trigger) for event in findings.events if event.nominal}
-    told = [_told(event, directory) for event in findings.events]
+    told = [_told(event, directory, titled=titled) for event in findings.events]
     known = {value for one in told for value in (*one.actors, *one.targets, *one.places)}
     types = {event.type for event in findings.events}
     ties = Ties(
@@ -91,7 +94,7 @@ def _words(value: Participant, directory: Directory) -> frozenset[str]:
     return frozenset(word for m in members for word in (m.head, *m.modifiers))
 
 
-def _told(event: EventFinding, directory: Directory) -> Told:
+def _told(event: EventFinding, directory: Directory, *, titled: bool) -> Told:
     sources = tuple(dict.fromkeys(chain.first for head in event.sources for chain in directory.chains(head)))
     if event.sources and not sources and event.modality == "actual" and event.scope is None:
         event = replace(event, modality="possible", rules=(*event.rules, "stance/unknown-source"))
@@ -102,6 +105,7 @@ def _told(event: EventFinding, directory: Directory) -> Told:
         directory.participants(event.places),
         sources,
         event.rules + directory.rules((*event.actors, *event.targets, *event.places)),
+        frozenset({event.trigger}) if titled and event.sentence == 0 else frozenset(),
     )
 
 

@@ -29,6 +29,7 @@ SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 SURE = 5
 """A day within a fifth of a period from some day of that period is taken to lie in it: `hier` in `2020-09`."""
 
+_CALENDAR = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=[T/]|$)")
 _ISO = re.compile(r"(\d{4})(?:-W(\d\d)(-WE)?|-(\d\d)(?:-(\d\d))?)?(?:T.*)?")
 
 
@@ -173,3 +174,14 @@ def _add(day: date, number: int, unit: Unit) -> date | None:
 def unit(name: str) -> Unit | None:
     """Read the name of a calendar unit."""
     return cast("Unit", name) if name in get_args(Unit) else None
+
+
+def lies_ahead(value: str, today: str) -> bool:
+    """Tell whether a day, month or year lies after another, both in ISO 8601, at the precision of the coarser one.
+
+    >>> lies_ahead("2020-09-16", "2020-09-15"), lies_ahead("2020-09-16", "2020-09"), lies_ahead("2020-W38", "2020")
+    (True, False, False)
+    """
+    day = _CALENDAR.match(value)
+    precision = min(len(day.group()), len(today)) if day else 0
+    return day is not None and value[:precision] > today[:precision]
