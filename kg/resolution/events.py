@@ -30,7 +30,8 @@ GENERAL_WINDOW = 2
 class Ties:
     """What ties mentions of an event: the chains of event nouns, definite and bare triggers, general nouns, a title.
 
-    `complements` are the words behind an event noun, `words` those by which a participant is known.
+    `complements` are the words behind an event noun, `words` those by which a participant is known. The title has
+    `headlines` sentences, none where the text has no title.
     """
 
     chains: Mapping[Span, int]
@@ -39,7 +40,7 @@ class Ties:
     definite: frozenset[Span]
     bare: frozenset[Span]
     general: Mapping[str, GeneralNoun]
-    titled: bool
+    headlines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _same(one: Told, other: Told, ties: Ties) -> bool:
     if any(_tied(finding, new, ties) for finding in one.findings) and _covers(one, new, ties):
         return True
     repeats = any(finding.lemma == new.lemma for finding in one.findings)
-    from_title = ties.titled and all(finding.sentence == 0 for finding in one.findings) and new.sentence > 0
+    from_title = all(finding.sentence < ties.headlines for finding in one.findings) and new.sentence >= ties.headlines
     is_near = new.sentence - one.findings[-1].sentence <= (LEAD if from_title else 1)
     return (repeats or from_title) and _shared(one, other, half=is_near or new.nominal)
 
@@ -177,7 +178,7 @@ def _tied(old: EventFinding, new: EventFinding, ties: Ties) -> bool:
     """Tell whether a noun takes up an earlier noun or verb: by coreference, or a definite noun of the same stem."""
     if old.nominal and new.nominal:
         return ties.chains.get(old.trigger) == ties.chains.get(new.trigger) is not None
-    from_title = ties.titled and old.sentence == 0 < new.sentence
+    from_title = old.sentence < ties.headlines <= new.sentence < ties.headlines + LEAD
     takes_up = from_title or (new.nominal and (new.demonstrative or new.trigger in ties.definite))
     return takes_up and _same_stem(old.lemma, new.lemma)
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.resolution.events import LEAD, Told
+from kg.resolution.events import Told
 
 RULE = "stance/headline"
+AHEAD = 10
+"""How many events below the headline tell its news again."""
 
 
 def attributed(told: Sequence[Told]) -> list[Told]:
     """Give what only the headline tells the source that the article names for it."""
-    body = [one for one in told if not _is_headline(one) and one.first.sentence <= LEAD]
+    body = [one for one in told if not one.headline][:AHEAD]
     return [_with_source(one, body) if _is_headline(one) and _is_plain(one) else one for one in told]
 
 
 def _is_headline(told: Told) -> bool:
-    return all(finding.sentence == 0 for finding in told.findings)
+    """Tell whether the headline tells an event, which nouns alone may take up below."""
+    below = [finding for finding in told.findings if finding.trigger not in told.headline]
+    return bool(told.headline) and all(finding.nominal for finding in below)
 
 
 def _is_plain(told: Told) -> bool:
@@ -30,12 +34,15 @@ def _is_plain(told: Told) -> bool:
     return not told.sources and told.telling.modality == "actual" and told.telling.polarity == "positive"
 
 
+def _is_verb(told: Told) -> bool:
+    return not told.telling.nominal and told.telling.polarity == "positive"
+
+
 def _with_source(headline: Told, body: Sequence[Told]) -> Told:
-    """Give a headline the stance of the article where no line of the article states the same as a fact."""
-    same = [one for one in body if one.telling.relation == headline.telling.relation]
+    """Give a headline the stance of the article where no verb of the article states the same as a fact."""
+    same = [one for one in body if one.telling.relation == headline.telling.relation and _is_verb(one)]
     if not same or any(_is_plain(one) for one in same):
         return headline
     told = same[0].telling
-    first = replace(headline.first, modality=told.modality, scope=told.scope)
-    findings = (first, *headline.findings[1:])
+    findings = tuple(replace(finding, modality=told.modality, scope=told.scope) for finding in headline.findings)
     return replace(headline, findings=findings, sources=same[0].sources, rules=(*headline.rules, RULE))

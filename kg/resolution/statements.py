@@ -45,9 +45,7 @@ class KnownFact:
 def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
     """Write down all that is known of an article."""
     sentences = tuple(sentence.span for sentence in parse.sentences)
-    told = merge_events(findings, directory, titled=parse.article.title is not None)
-    if parse.article.title is not None:
-        told = attributed(told)
+    told = attributed(merge_events(findings, directory, headlines=headlines(parse)))
     told = framed(told, findings.times, sentences)
     facts = known_facts(findings.facts, directory)
     chains = _exported(told, facts, directory)
@@ -67,11 +65,23 @@ def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
 # ---- events ----------------------------------------------------------------------------------------------------
 
 
-def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> list[Told]:
-    """Merge the mentions of each event; the outcome stands in the order of the text."""
+def headlines(parse: Parse) -> int:
+    """Count the sentences of the title, where the text begins with it: `Madrid : trois morts` may be two."""
+    title = parse.article.title
+    begin = parse.article.text.find(title) if title else -1
+    if title is None or begin < 0 or not parse.sentences or begin > parse.sentences[0].span.start:
+        return 0
+    return sum(sentence.span.start < begin + len(title) for sentence in parse.sentences)
+
+
+def merge_events(findings: Findings, directory: Directory, *, headlines: int) -> list[Told]:
+    """Merge the mentions of each event; the outcome stands in the order of the text.
+
+    `headlines` is how many sentences the title has, 0 where the text has none.
+    """
     reader = directory.reader
     nouns = {event.trigger: directory.chains(event.trigger) for event in findings.events if event.nominal}
-    told = [_told(event, directory, titled=titled) for event in findings.events]
+    told = [_told(event, directory, in_headline=event.sentence < headlines) for event in findings.events]
     known = {value for one in told for value in (*one.actors, *one.targets, *one.places)}
     types = {event.type for event in findings.events}
     ties = Ties(
@@ -81,7 +91,7 @@ def merge_events(findings: Findings, directory: Directory, *, titled: bool) -> l
         frozenset(mention.head for mention in findings.mentions if mention.definite),
         frozenset(reference.mention.head for reference in reader.references if is_bare(reference)),
         {lemma: noun for lemma, noun in reader.tables.hypernyms.items() if types & set(noun.refers_to)},
-        titled,
+        headlines,
     )
     merged = merge(told, ties)
     return sorted(merged, key=lambda one: one.first.trigger)
@@ -94,7 +104,7 @@ def _words(value: Participant, directory: Directory) -> frozenset[str]:
     return frozenset(word for m in members for word in (m.head, *m.modifiers))
 
 
-def _told(event: EventFinding, directory: Directory, *, titled: bool) -> Told:
+def _told(event: EventFinding, directory: Directory, *, in_headline: bool) -> Told:
     sources = tuple(dict.fromkeys(chain.first for head in event.sources for chain in directory.chains(head)))
     if event.sources and not sources and event.modality == "actual" and event.scope is None:
         event = replace(event, modality="possible", rules=(*event.rules, "stance/unknown-source"))
@@ -105,7 +115,7 @@ def _told(event: EventFinding, directory: Directory, *, titled: bool) -> Told:
         directory.participants(event.places),
         sources,
         event.rules + directory.rules((*event.actors, *event.targets, *event.places)),
-        frozenset({event.trigger}) if titled and event.sentence == 0 else frozenset(),
+        frozenset({event.trigger}) if in_headline else frozenset(),
     )
 
 
