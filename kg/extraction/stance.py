@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.arguments import arguments, charging_verb, is_past_participle, is_reason, leading_form
+from kg.extraction.negation import is_absent, is_beyond, is_lacking, is_negated
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
 from kg.model import Modality, Polarity, Token
 
-NEGATIONS = frozenset({"pas", "plus", "jamais", "point", "guère", "nullement", "aucunement"})
-NEGATIVE_WORDS = frozenset({"aucun", "nul", "personne", "rien", "ni"})
 EFFECTS: dict[Stance, tuple[Polarity, Modality | None, bool]] = {
     "say": ("positive", None, True),
     "promise": ("positive", "future", True),
@@ -49,6 +48,7 @@ COMMITTED: frozenset[Stance] = frozenset({"know", "perceive"})
 TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
+CIRCUMSTANCES = frozenset({"pourquoi", "comment", "quand", "où", "combien"})
 PURPOSE = frozenset({"pour", "afin"})
 OPEN_CONJUNCTIONS = frozenset(
     {"avant", "jusque", "pour", "afin", "sans", "moins", "peur", "crainte", "condition", "pourvu"}
@@ -97,6 +97,7 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
     child = trigger
     for head in tree.ancestors(trigger):
         tensed = tensed or _is_tensed(tree, child)
+        presupposed = presupposed or _tells_how(tree, child)
         if not presupposed:
             _between(tree, child, head, made)
         if not presupposed and not tensed:
@@ -126,30 +127,13 @@ def finite_form(tree: Tree, verb: Token) -> Token:
     return next((aux for aux in tree.children(verb, "aux", "cop") if aux.feat("VerbForm") == "Fin"), verb)
 
 
-def is_negated(tree: Tree, token: Token) -> bool:
-    """Tell whether a verb group or a noun is negated."""
-    words = {child.form.lower() for child in tree.children(token, "advmod")}
-    if words & NEGATIONS and not words & {"non"}:
-        return bool(words & {"ne", "n'"}) or "pas" in words or token.upos != "VERB"
-    if token.upos in {"NOUN", "PROPN"}:
-        return any(det.lemma in {"aucun", "nul"} for det in tree.children(token, "det", "amod"))
-    if words & {"ne", "n'"} and any(cc.form.lower() == "ni" for cc in tree.subtree(token) if cc.relation == "cc"):
-        return True
-    return bool(words & {"ne", "n'"}) and any(_is_negative(tree, child) for child in tree.children(token))
-
-
-def _is_negative(tree: Tree, argument: Token) -> bool:
-    if argument.relation not in {"nsubj", "obj", "obl", "iobj", "conj"}:
-        return False
-    return argument.lemma in NEGATIVE_WORDS or any(d.lemma in NEGATIVE_WORDS for d in tree.children(argument, "det"))
-
-
 def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
     if is_negated(tree, trigger):
         made.negate("negation")
-    is_lacking = any(mark.lemma == "sans" for mark in tree.children(trigger, "mark"))
-    if is_lacking or (trigger.upos in {"NOUN", "PROPN"} and tree.preposition(trigger) in {"sans", "faute de"}):
+    if is_absent(tree, trigger):
         made.negate("absence")
+    if is_beyond(tree, trigger):
+        made.negate("excess")
     if trigger.upos in {"VERB", "AUX"}:
         _tense(tree, trigger, made)
 
@@ -180,9 +164,9 @@ def is_compound(tree: Tree, verb: Token) -> bool:
 
 
 def _is_circumstance(tree: Tree, clause: Token) -> bool:
-    """Tell whether a clause is taken for granted: `lorsqu'un drone a frappé`, `après que la police a tiré`."""
+    """Tell whether a clause or occasion is taken for granted: `lorsqu'un drone a frappé`, `après qu'il a tiré`."""
     if clause.relation != "advcl":
-        return False
+        return _is_occasion(tree, clause)
     marks = {mark.lemma for mark in tree.children(clause, "mark")} - {"que"}
     return bool(marks) and not marks & {"si", "s'", *PURPOSE, "sans"} and not _is_unrealised(tree, clause)
 
@@ -209,11 +193,11 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         made.weaken(modals[head.lemma], "modal")
         _inherit(tree, head, made)
         return
-    if child.relation == "obj" and _is_lacking(tree, child, head):
+    if child.relation == "obj" and is_lacking(tree, child, head):
         made.negate("negation")
     stance = tree.stance(head)
     if stance is None and _is_infinitive_complement(tree, child):
-        _unread_governor(tree, head, made)
+        _unread_governor(tree, child, head, made)
     if child.deprel in PRESUPPOSED and is_negated(tree, head) and tree.child(head, "cop") is not None:
         made.negate("cleft")  # `Ce n'est pas la police qui a tiré.`
     if child.relation == "ccomp" and any(mark.lemma.lower() in {"si", "s'"} for mark in tree.children(child, "mark")):
@@ -223,34 +207,31 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     _apply(tree, head, stance, made)
 
 
-def _is_lacking(tree: Tree, noun: Token, verb: Token) -> bool:
-    """Tell whether a bare `de` says that there is none of it: `n'a pas fait de victimes`, `sans causer de dégâts`."""
-    is_bare = any(
-        child.lemma == "de" and child.form.lower() in {"de", "d'"} for child in tree.children(noun, "det", "case")
-    )
-    is_without = any(mark.lemma == "sans" for mark in tree.children(verb, "mark", "case"))
-    return is_bare and noun.upos == "NOUN" and (is_without or is_negated(tree, verb))
-
-
 def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
     """Do to the complement what the stance of its head does."""
     polarity, modality, _ = EFFECTS[stance]
-    if polarity == "negative":
+    if polarity == "negative" and not (stance == "deny" and is_negated(tree, head)):  # `il n'exclut pas de partir`
         made.negate(stance)
     if stance in TWO_WAY and is_negated(tree, head):
         made.negate("negation")
-    if stance in {"say", "perceive"} and is_negated(tree, head):
+    if stance in {"say", "perceive", "deny"} and is_negated(tree, head):
         made.weaken("possible", "negated-report")  # `rien ne prouve que l'Iran a tiré`
     if modality is not None and not (stance == "allow" and is_compound(tree, head)):  # what was allowed was done
         made.weaken(modality, stance)
 
 
-def _unread_governor(tree: Tree, head: Token, made: Commitment) -> None:
+def _unread_governor(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     """Abstain where an infinitive hangs on a noun, an adjective or a negated verb of which no stance is known."""
     if head.upos in {"NOUN", "ADJ"}:
-        made.weaken("possible", "infinitive-of-noun")
+        if not _is_perfect(tree, child):  # `le premier à avoir signé l'accord`
+            made.weaken("possible", "infinitive-of-noun")
     elif is_negated(tree, head):
         made.weaken("possible", "infinitive-of-negated")
+
+
+def _is_perfect(tree: Tree, infinitive: Token) -> bool:
+    """Tell whether an infinitive looks back: `avoir signé`."""
+    return tree.child(infinitive, "aux:tense") is not None
 
 
 def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
@@ -281,11 +262,23 @@ def _is_tensed(tree: Tree, token: Token) -> bool:
     return token.upos in {"VERB", "AUX"} and finite_form(tree, token).feat("VerbForm") == "Fin"
 
 
+def _tells_how(tree: Tree, clause: Token) -> bool:
+    """Tell whether a question takes its clause for granted: `il n'a pas expliqué pourquoi ils ont cassé la vitrine`."""
+    words = {child.lemma.lower() for child in tree.children(clause, "advmod", "mark")}
+    return clause.relation == "ccomp" and bool(words & CIRCUMSTANCES)
+
+
 def _is_presupposed(tree: Tree, child: Token) -> bool:
     """Tell whether what is below is taken for granted, whatever is planned, wished or denied above it."""
     is_participle = child.relation == "acl" and is_past_participle(child)
     is_known = child.relation == "nmod" and child.upos == "NOUN" and _is_definite(tree, child)
     return child.deprel in PRESUPPOSED or is_participle or is_known or _is_circumstance(tree, child)
+
+
+def _is_occasion(tree: Tree, noun: Token) -> bool:
+    """Tell whether a noun says when or in spite of what: `n'ont pu rattraper le voleur lors d'une course`."""
+    kind = tree.language.prepositions.get(tree.preposition(noun))
+    return noun.relation == "obl" and noun.upos == "NOUN" and kind in {"time", "circumstance", "cause"}
 
 
 def _share_time(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
@@ -327,7 +320,8 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         is_said = stance in {"say", "know"} and head.lemma not in tree.language.undertakings
         is_named = is_said and child.relation == "obj" and child.lemma.lower() in tree.language.nouns
         is_told = is_named or child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
-        if is_told and child.relation != "acl":
+        is_ability = head.lemma in tree.language.modals and child.relation == "xcomp"  # `il sait nager`
+        if is_told and child.relation != "acl" and not is_ability:
             holders = arguments(tree, head).subjects
             made.attribute(tree, holders[0] if holders else None, head, stance)
     elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not is_past_participle(child):
@@ -344,7 +338,7 @@ def _comment(tree: Tree, token: Token, trigger: Token, made: Commitment) -> None
     """Attribute the event to who is named beside the clause: `selon la police`, `..., a indiqué la police`."""
     for complement in tree.complements(token):
         cited = tree.language.prepositions.get(complement.preposition) == "source"
-        if cited and trigger is not complement.token:
+        if cited and trigger not in tree.subtree(complement.token):
             made.attribute(tree, complement.token, None, "according-to")
     for clause in tree.children(token, "parataxis"):
         is_speech = tree.stance(clause) == "say" and clause.upos == "VERB"

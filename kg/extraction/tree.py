@@ -140,7 +140,8 @@ class Tree:
 
     def stance(self, token: Token) -> Stance | None:
         """Give the stance that a verb or noun expresses towards its complement."""
-        return self.language.stances.get(self.citation(token))
+        is_proper = token.upos in {"NOUN", "PROPN"} and token.form[:1].isupper() and token.id > 1  # `le Conseil`
+        return None if is_proper else self.language.stances.get(self.citation(token))
 
     def event_noun(self, noun: Token) -> tuple[tuple[Frame, ...], Token | None]:
         """Give the frames of a noun that tells an event, and the word that completes it in `prise d'otages`."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from kg.extraction.arguments import arguments
 from kg.extraction.facts.finding import is_relative, noted, role_of
+from kg.extraction.negation import is_negated
 from kg.extraction.phrases import Phrases
-from kg.extraction.stance import is_negated
 from kg.extraction.tree import Tree
 from kg.model import EntityType, FactFinding, Mention, Token
 
