@@ -14,6 +14,7 @@ from kg.model import (
     Fact,
     Modality,
     Polarity,
+    Quotation,
     Span,
     Statements,
     TimeExpression,
@@ -118,6 +119,9 @@ def statements(draw: st.DrawFn, *, surrogates: bool = False) -> Statements:
             rules=("title",),
         )
 
+    def quotation() -> Quotation:
+        return Quotation(span(), draw(st.sampled_from(entity_ids)))
+
     return Statements(
         article=Article(
             id=draw(label),
@@ -133,4 +137,5 @@ def statements(draw: st.DrawFn, *, surrogates: bool = False) -> Statements:
         events=tuple(event(key) for key in event_ids),
         times=(),
         facts=tuple(fact() for _ in range(draw(st.integers(0, 3)))),
+        quotations=tuple(quotation() for _ in range(draw(st.integers(0, 2)))),
     )

@@ -22,6 +22,7 @@ from kg.graph import (
     events,
     label,
     network,
+    quotations,
     relations,
     status,
 )
@@ -232,5 +233,11 @@ def test_laws(statements: Statements) -> None:
 @given(drawn_statements())
 def test_a_network_is_made_of_its_values_alone(statements: Statements) -> None:
     graph = assemble([statements])
-    nodes: list[Node] = [*documents(graph), *relations(graph), *entities(graph), *events(graph)]
+    nodes: list[Node] = [
+        *documents(graph),
+        *relations(graph),
+        *entities(graph),
+        *events(graph),
+        *quotations(graph),
+    ]
     assert contents(network(reversed(nodes), claims(graph))) == contents(graph)

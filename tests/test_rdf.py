@@ -120,7 +120,7 @@ def test_names_and_links(statements: Statements) -> None:
 def test_the_file_reads_from_the_articles_to_the_words(turtle: str) -> None:
     headings = [line for line in turtle.splitlines() if line.startswith("# ----")]
     assert [heading.split()[2] for heading in headings] == [
-        "This", "Articles", "Who", "Events", "Claims:", "Evidence:", "Relations",
+        "This", "Articles", "Who", "Events", "Claims:", "Words:", "Relations",
     ]  # fmt: skip
     blocks = turtle.split("\n\n")
     described = [block.split("\n", 1)[0] for block in blocks if not block.startswith(("#", "@"))]

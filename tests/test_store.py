@@ -40,7 +40,7 @@ def test_json_of_the_sample(statements: Statements) -> None:
     assert "Une vidéo 🎥 a été publiée" in written
     graph = json.loads(written)
     VALIDATOR.validate(graph)
-    assert list(graph) == ["document", "entities", "events", "times", "facts"]
+    assert list(graph) == ["document", "entities", "events", "times", "facts", "quotations"]
     assert list(graph["document"]) == ["id", "title", "date", "language", "source", "sha256", "text"]
     killing = graph["events"][1]
     assert list(killing) == SCHEMA["$defs"]["event"]["required"]

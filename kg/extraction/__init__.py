@@ -13,13 +13,14 @@ from dataclasses import replace
 from kg.extraction.events import events
 from kg.extraction.facts import facts
 from kg.extraction.phrases import Phrases
-from kg.extraction.quotations import Quotation, quotations
+from kg.extraction.quotations import quotations
+from kg.extraction.speakers import Quotation
 from kg.extraction.times import find
 from kg.extraction.times.attachment import event_time
 from kg.extraction.times.periods import lies_ahead
 from kg.extraction.tree import Tree
 from kg.language import Language
-from kg.model import EventFinding, Findings, Mention, Parse, Span, TimeExpression, Token
+from kg.model import EventFinding, Findings, Mention, Parse, QuotationFinding, Span, TimeExpression, Token
 
 __all__ = ["extract"]
 SPEECH = "STATE"
@@ -41,7 +42,14 @@ def extract(parse: Parse, language: Language) -> Findings:
     found_events = tuple(_ahead(event, parse.article.date) for event in events(trees, phrases, quoted, time_of))
     found_facts = tuple(facts(trees, phrases))
     mentions = tuple(_with_speaker(mention, quoted) for mention in phrases.mentions())
-    return Findings(mentions, found_events, found_facts, times)
+    spoken = tuple(QuotationFinding(each.span, speaker) for each in quoted for speaker in _speaker(each, phrases))
+    return Findings(mentions, found_events, found_facts, times, spoken)
+
+
+def _speaker(quotation: Quotation, phrases: Phrases) -> tuple[Span, ...]:
+    """Give the head of the mention that stands for the speaker, nothing where it stands for nobody."""
+    mention = phrases.mention(quotation.tree, quotation.speaker)
+    return () if mention is None else (mention.head,)
 
 
 def _ahead(event: EventFinding, date: str | None) -> EventFinding:

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from kg.extraction.arguments import Arguments, arguments, charging_verb, is_past_participle
 from kg.extraction.phrases import NAMING_VERBS, Phrases
-from kg.extraction.quotations import Quotation
 from kg.extraction.roles import DOERS, Roles, choose_frame, companions, denotes_place, roles_of_noun, roles_of_verb
 from kg.extraction.sharing import ON_THE_SPOT, dateline, placed, share_complements, share_places
+from kg.extraction.speakers import Quotation
 from kg.extraction.stance import Commitment, commitment
 from kg.extraction.times.tense import is_narrated
 from kg.extraction.told import Told

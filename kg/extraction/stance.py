@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.extraction.arguments import arguments, charging_verb, is_past_participle, is_reason, leading_form
 from kg.extraction.negation import is_absent, is_beyond, is_lacking, is_negated
-from kg.extraction.quotations import Quotation
+from kg.extraction.speakers import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
 from kg.model import Modality, Polarity, Token
@@ -49,6 +49,10 @@ TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 CIRCUMSTANCES = frozenset({"pourquoi", "comment", "quand", "où", "combien"})
+TELLING = frozenset({"STATE", "INVESTIGATE", "COMMUNICATE", "CONSULT", "ACCUSE", "REQUEST"})
+"""Types of events that tell something: `l'enquête montre que`."""
+UTTERING = frozenset({"faire", "avoir", "donner", "adresser", "formuler", "émettre", "exprimer"})
+"""Verbs by which somebody has or utters what their object says: `donner l'ordre`, `faire grief`."""
 PURPOSE = frozenset({"pour", "afin"})
 OPEN_CONJUNCTIONS = frozenset(
     {"avant", "jusque", "pour", "afin", "sans", "moins", "peur", "crainte", "condition", "pourvu"}
@@ -93,21 +97,7 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
     """Read the stance of an event off its surroundings."""
     made = Commitment()
     _own_form(tree, trigger, made)
-    presupposed, tensed = False, False
-    child = trigger
-    for head in tree.ancestors(trigger):
-        tensed = tensed or _is_tensed(tree, child)
-        presupposed = presupposed or _tells_how(tree, child)
-        if not presupposed:
-            _between(tree, child, head, made)
-        if not presupposed and not tensed:
-            _share_time(tree, child, head, made)
-        _saying(tree, child, head, made)
-        if not presupposed and _is_unrealised(tree, child):
-            made.weaken("possible", "subjunctive")
-            presupposed = True
-        presupposed = presupposed or _is_presupposed(tree, child)
-        child = head
+    _climb(tree, trigger, made)
     charging = charging_verb(tree, trigger)
     if charging is not None:
         accusers = arguments(tree, charging).subjects
@@ -120,6 +110,27 @@ def commitment(tree: Tree, trigger: Token, quoted: Sequence[Quotation]) -> Commi
     if tree.sentence.tokens[-1].form == "?":
         made.weaken("possible", "question")
     return made
+
+
+def _climb(tree: Tree, trigger: Token, made: Commitment) -> None:
+    """Apply what stands above an event, up to the root; what is taken for granted is touched by nothing above."""
+    presupposed = tensed = related = False
+    child = trigger
+    for head in tree.ancestors(trigger):
+        tensed = tensed or _is_tensed(tree, child)
+        presupposed = presupposed or _tells_how(tree, child)
+        if not presupposed:
+            _between(tree, child, head, made)
+        if not presupposed and not tensed:
+            _share_time(tree, child, head, made)
+        if not (related and child.relation == "obj"):  # `a décrit la crue qui a touché la ville`
+            _saying(tree, child, head, made)
+        if not presupposed and _is_unrealised(tree, child):
+            made.weaken("possible", "subjunctive")
+            presupposed = True
+        presupposed = presupposed or _is_presupposed(tree, child)
+        related = related or child.deprel in PRESUPPOSED
+        child = head
 
 
 def finite_form(tree: Tree, verb: Token) -> Token:
@@ -229,6 +240,11 @@ def _unread_governor(tree: Tree, child: Token, head: Token, made: Commitment) ->
         made.weaken("possible", "infinitive-of-negated")
 
 
+def _is_participle(tree: Tree, clause: Token) -> bool:
+    """Tell whether a clause is a bare past participle; `avoir rompu` is an infinitive."""
+    return is_past_participle(clause) and leading_form(tree, clause) != "Inf"
+
+
 def _is_perfect(tree: Tree, infinitive: Token) -> bool:
     """Tell whether an infinitive looks back: `avoir signé`."""
     return tree.child(infinitive, "aux:tense") is not None
@@ -240,7 +256,7 @@ def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
 
 
 def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> bool:
-    if child.deprel in PRESUPPOSED or (child.relation == "acl" and is_past_participle(child)):
+    if child.deprel in PRESUPPOSED or (child.relation == "acl" and _is_participle(tree, child)):
         return False
     if child.relation in COMPLEMENTS:
         return True
@@ -270,7 +286,7 @@ def _tells_how(tree: Tree, clause: Token) -> bool:
 
 def _is_presupposed(tree: Tree, child: Token) -> bool:
     """Tell whether what is below is taken for granted, whatever is planned, wished or denied above it."""
-    is_participle = child.relation == "acl" and is_past_participle(child)
+    is_participle = child.relation == "acl" and _is_participle(tree, child)
     is_known = child.relation == "nmod" and child.upos == "NOUN" and _is_definite(tree, child)
     return child.deprel in PRESUPPOSED or is_participle or is_known or _is_circumstance(tree, child)
 
@@ -323,15 +339,30 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         is_ability = head.lemma in tree.language.modals and child.relation == "xcomp"  # `il sait nager`
         if is_told and child.relation != "acl" and not is_ability:
             holders = arguments(tree, head).subjects
-            made.attribute(tree, holders[0] if holders else None, head, stance)
-    elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not is_past_participle(child):
+            if not holders or _may_answer(tree, holders[0]):
+                made.attribute(tree, holders[0] if holders else None, head, stance)
+    elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not _is_participle(tree, child):
         holder = next(iter(_holders_of_noun(tree, head)), None)
         made.attribute(tree, holder, head, stance)
+
+
+def _may_answer(tree: Tree, holder: Token) -> bool:
+    """Tell whether somebody or a text tells something: a report does, `une faute justifie l'exclusion` does not."""
+    if holder.upos != "NOUN":
+        return True
+    frames, _ = tree.event_noun(holder)
+    known = tree.language.noun(holder.lemma, holder.form)
+    if known is not None:
+        return known.type not in {"Object", "Amount"}
+    return not frames or any(frame.relation.type in TELLING for frame in frames)
 
 
 def _holders_of_noun(tree: Tree, noun: Token) -> Iterator[Token]:
     yield from (det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes")
     yield from (c.token for c in tree.complements(noun) if c.preposition in {"de", "par"} and c.token.id > noun.id)
+    verb = tree.head(noun) if noun.relation == "obj" else None
+    if verb is not None and verb.lemma in UTTERING:
+        yield from arguments(tree, verb).subjects  # `son parti lui fait grief d'avoir menti`
 
 
 def _comment(tree: Tree, token: Token, trigger: Token, made: Commitment) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from kg.graph.article import ArticleGraph, appearances, status
 from kg.graph.decisions import Decisions, read_decisions
 from kg.graph.identity import UNDECIDED, identify
-from kg.graph.keys import digest, slug
+from kg.graph.keys import digest, place_key, slug
 from kg.graph.multigraph import (
     Network,
     Node,
@@ -24,6 +24,7 @@ from kg.graph.multigraph import (
     events,
     label,
     network,
+    quotations,
     relations,
 )
 from kg.graph.retellings import retellings
@@ -45,6 +46,8 @@ __all__ = [
     "events",
     "label",
     "network",
+    "place_key",
+    "quotations",
     "read_decisions",
     "relations",
     "slug",
@@ -69,7 +72,7 @@ def assemble(articles: Iterable[Statements], decisions: Decisions = UNDECIDED) -
         participants.extend(article.entities.values())
         _keep(made, article.claims)
         _keep(told, article.events())
-        of_article: list[Node] = [article.document, *article.relations()]
+        of_article: list[Node] = [article.document, *article.relations(), *article.quotations()]
         _keep(nodes, of_article)
     entities_by_key = {node.id: node for node in _merged(participants)}
     named = {identities.applied(one.node, one.document).id for one in appearing if one.is_named or one.node.links}

@@ -21,7 +21,7 @@ from anyascii import anyascii
 
 from kg import language
 from kg.graph.identity import OF_ITSELF, Appearance, Identities
-from kg.graph.keys import digest, slug
+from kg.graph.keys import digest, place_key, slug
 from kg.model import (
     Claim,
     DocumentNode,
@@ -33,6 +33,7 @@ from kg.model import (
     Fact,
     Modality,
     Polarity,
+    QuotationNode,
     RelationNode,
     Span,
     Statements,
@@ -88,6 +89,15 @@ class ArticleGraph:
     def events(self) -> list[EventNode]:
         """Give a node for each event that the article asserts."""
         return [self._event_node(event) for event in self._statements.events if self._status(event) == "Asserted"]
+
+    def quotations(self) -> list[QuotationNode]:
+        """Give a node for each place at which somebody is quoted."""
+        text = self._statements.article.text
+        return [
+            QuotationNode(place_key(self.document.id, q.span), self.document.id, q.span, q.span.of(text), speaker.id)
+            for q in self._statements.quotations
+            if (speaker := self.entities.get(q.speaker)) is not None
+        ]
 
     def _event_keys(self) -> dict[str, str]:
         """Name each event by its relation and first trigger; a second event at the same word gets a number."""

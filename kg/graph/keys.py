@@ -11,6 +11,8 @@ import re
 
 from anyascii import anyascii
 
+from kg.model import Span
+
 SLUG_LENGTH = 40
 
 
@@ -30,3 +32,12 @@ def slug(label: str) -> str:
     'abdelmadjid-tebboune-president'
     """
     return re.sub(r"[^a-z0-9]+", "-", anyascii(label).lower())[:SLUG_LENGTH].strip("-")
+
+
+def place_key(document: str, span: Span) -> str:
+    """Name a place in a text.
+
+    >>> place_key("doc:ab12", Span(2130, 2215))
+    'men:ab12-2130-2215'
+    """
+    return f"men:{document.removeprefix('doc:')}-{span.start}-{span.end}"

@@ -1,8 +1,9 @@
 """Nodes and claims <-> `networkx.MultiDiGraph`, in a fixed order.
 
-Takes nodes and claims; gives a network whose nodes are documents, relations, entities, events, told claims and
-literals, and whose edges are claims (`kind="claim"`) and the roles of events (`kind="role"`); every node and edge
-carries its frozen value as `value`. Knows networkx; never how a claim came about.
+Takes nodes and claims; gives a network whose nodes are documents, relations, entities, events, told claims,
+literals and quotations, and whose edges are claims (`kind="claim"`), the roles of events and the speakers of quotations
+(`kind="role"`); every node, and every edge of a claim, carries its frozen value as `value`. Knows networkx; never how a
+claim came about.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.graph.keys import digest
-from kg.model import Claim, DocumentNode, EntityNode, EventNode, RelationNode
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
 else:
     Network = nx.MultiDiGraph
 
-Node = DocumentNode | RelationNode | EntityNode | EventNode
+Node = DocumentNode | RelationNode | EntityNode | EventNode | QuotationNode
 
 
 def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
@@ -38,6 +39,8 @@ def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
         node = by_id[key]
         if isinstance(node, EventNode):
             _add_roles(result, node)
+        elif isinstance(node, QuotationNode):
+            result.add_edge(node.id, node.speaker, key="speaker", kind="role", role="speaker")
     return result
 
 
@@ -59,6 +62,12 @@ def entities(graph: Network) -> Iterator[EntityNode]:
 def events(graph: Network) -> Iterator[EventNode]:
     """Yield the asserted events by id."""
     return (value for value in _values(graph) if isinstance(value, EventNode))
+
+
+def quotations(graph: Network) -> Iterator[QuotationNode]:
+    """Yield the quotations in the order of the articles' keys and of their texts."""
+    found = (value for value in _values(graph) if isinstance(value, QuotationNode))
+    return iter(sorted(found, key=lambda node: (node.document, node.span)))
 
 
 def claims(graph: Network) -> Iterator[Claim]:
@@ -128,6 +137,8 @@ def _ends(nodes: Iterable[Node], claims: Iterable[Claim]) -> set[str]:
     for node in nodes:
         if isinstance(node, EventNode):
             found |= {*node.actors, *node.targets, *node.places}
+        elif isinstance(node, QuotationNode):
+            found.add(node.speaker)
     return found
 
 
@@ -141,6 +152,8 @@ def _attributes(node: Node) -> dict[str, object]:
             return {"kind": "entity", "label": node.label, "type": node.type, "value": node}
         case EventNode():
             return {"kind": "event", "label": node.relation.removeprefix("rel:"), "type": node.type, "value": node}
+        case QuotationNode():
+            return {"kind": "quotation", "label": node.text, "value": node}
 
 
 def _add_claim(graph: Network, claim: Claim) -> None:

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import GraphError
 from kg.graph import Network, Node, network
-from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode, Evidence, RelationNode, Span
+from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode, Evidence, QuotationNode, RelationNode, Span
 from kg.rdf.descriptions import Description, Value, by_type, describe
 from kg.rdf.loading import base_of, triples
 from kg.rdf.times import time_value
@@ -82,6 +82,7 @@ class _Model:
             *map(self._relation, self._all(KG["Relation"])),
             *entities,
             *map(self._event, self._all(SEM["Event"])),
+            *map(self._quotation, self._all(SCHEMA["Quotation"])),
         ]
 
     def claims(self) -> list[Claim]:
@@ -177,6 +178,15 @@ class _Model:
         found = [self._piece(self._mention(value)) for value in about.all(KG["evidence"])]
         return tuple(sorted(found, key=lambda piece: (piece.document, piece.span)))
 
+    def _quotation(self, about: Description) -> QuotationNode:
+        return QuotationNode(
+            id=self._key(about.subject),
+            document=self._key(about.one(NIF["referenceContext"])),
+            span=_span(about),
+            text=about.one(NIF["anchorOf"]).value,
+            speaker=self._key(about.one(SCHEMA["spokenByCharacter"])),
+        )
+
     def _piece(self, mention: Description) -> Evidence:
         sentence = self._mention(mention.one(NIF["sentence"]))
         return Evidence(
@@ -242,6 +252,8 @@ def _references(holder: Node | Claim) -> tuple[str, ...]:
     match holder:
         case EventNode():
             return (holder.relation, *holder.actors, *holder.targets, *holder.places)
+        case QuotationNode():
+            return (holder.document, holder.speaker)
         case Claim():
             others = (holder.object, holder.within, holder.event, holder.of)
             return (

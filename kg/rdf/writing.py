@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import graph as network
 from kg.graph import Network
-from kg.model import Claim, DocumentNode, EntityNode, EventNode, RelationNode, Span
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode, Span
 from kg.rdf import literals, turtle
 from kg.rdf.times import bounds, time
 from kg.rdf.vocabulary import (
@@ -85,7 +85,7 @@ class _Model:
             "Claims: all that is said, by whom, and how it is meant": self._about(
                 (claim.id, self._claim(claim)) for claim in self.claims
             ),
-            "Evidence: the words and their sentences": list(self._mentions()),
+            "Words: evidence, the sentences around it, quotations": list(self._mentions()),
             "Relations": self._about((node.id, self._relation(node)) for node in relations),
         }
         return {"This graph, all its triples counted": self._size(found), **found}
@@ -213,19 +213,27 @@ class _Model:
         return self.iri(claim.object)
 
     def _mention(self, document: str, span: Span) -> NamedNode:
-        return data_iri(f"men:{document.removeprefix('doc:')}-{span.start}-{span.end}", self.base)
+        return data_iri(network.place_key(document, span), self.base)
 
     def _mentions(self) -> Iterator[Triple]:
-        """Describe each span that is evidence, or a sentence around it, once and in the order of the texts."""
+        """Describe each span that is evidence, a sentence around it or a quotation, once, in the order of the texts."""
         pieces = {piece for claim in self.claims for piece in claim.evidence}
         pieces |= {piece for event in network.events(self.graph) for piece in event.evidence}
         words = {(piece.document, piece.sentence): piece.sentence_text for piece in pieces}
         sentences = set(words)
         words |= {(piece.document, piece.span): piece.text for piece in pieces}
+        quoted = {(each.document, each.span): each for each in network.quotations(self.graph)}
+        words |= {place: each.text for place, each in quoted.items()}
         around = {(piece.document, piece.span): piece.sentence for piece in pieces}
         for place in sorted(words):
             pairs = self._words(*place, words[place], around.get(place), is_sentence=place in sentences)
             yield from (Triple(self._mention(*place), *pair) for pair in pairs)
+            if place in quoted:
+                yield from (Triple(self._mention(*place), *pair) for pair in self._quotation(quoted[place]))
+
+    def _quotation(self, node: QuotationNode) -> Pairs:
+        yield RDF["type"], SCHEMA["Quotation"]
+        yield SCHEMA["spokenByCharacter"], self.iri(node.speaker)
 
     def _words(self, document: str, span: Span, words: str, sentence: Span | None, *, is_sentence: bool) -> Pairs:
         if sentence:

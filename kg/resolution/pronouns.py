@@ -148,7 +148,7 @@ class Resolver:
         for other in reversed(self.reader.references[: reference.index]):
             if reference.mention.sentence - other.mention.sentence > WINDOW:
                 break
-            if self.scene.in_focus(other):
+            if self.scene.in_focus(other) and other.mention.speaker != reference.mention.head:  # who speaks says `je`
                 yield other
         ahead = self._ahead(reference)
         if ahead:

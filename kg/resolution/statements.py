@@ -10,17 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Event, EventFinding, Fact, FactFinding, Findings, Parse, Span, Statements
+from kg.model import (
+    Event,
+    EventFinding,
+    Fact,
+    FactFinding,
+    Findings,
+    Parse,
+    Quotation,
+    QuotationFinding,
+    Span,
+    Statements,
+)
 from kg.names import is_acronym, words
 from kg.resolution.chains import Chain
 from kg.resolution.confidence import confidence
 from kg.resolution.directory import Directory, Participant, entity
-from kg.resolution.events import Ties, Told, merge
+from kg.resolution.events import SPEECH, Ties, Told, merge
 from kg.resolution.frames import framed
 from kg.resolution.headlines import attributed
-from kg.resolution.references import is_bare
+from kg.resolution.references import Reference, is_bare
 
 ACRONYM = "name/acronym"
+NEAR = 2
+"""How many sentences back a pronoun that speaks looks for who spoke last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,8 @@ def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
     told = attributed(merge_events(findings, directory, headlines=headlines(parse)))
     told = framed(told, findings.times, sentences)
     facts = known_facts(findings.facts, directory)
-    chains = _exported(told, facts, directory)
+    spoken = _spoken(findings.quotations, directory)
+    chains = _exported(told, facts, [speaker for _, speaker in spoken], directory)
     ids: dict[Participant, str] = {chain.first: f"e{i}" for i, chain in enumerate(chains, 1)}
     for i, one in enumerate(told, 1):
         ids |= {finding.trigger: f"v{i}" for finding in one.findings}
@@ -59,6 +73,7 @@ def state(parse: Parse, findings: Findings, directory: Directory) -> Statements:
         tuple(_event(f"v{i}", one, ids) for i, one in enumerate(told, 1)),
         findings.times,
         tuple(_fact(fact, ids) for fact in facts),
+        tuple(Quotation(span, ids[speaker.first]) for span, speaker in spoken),
     )
 
 
@@ -227,9 +242,46 @@ def _fact(fact: KnownFact, ids: dict[Participant, str]) -> Fact:
 # ---- entities --------------------------------------------------------------------------------------------------
 
 
-def _exported(told: Sequence[Told], facts: Sequence[KnownFact], directory: Directory) -> list[Chain]:
-    """Give the chains that fill a slot of an event or fact, in the order of the text."""
+def _spoken(quotations: Sequence[QuotationFinding], directory: Directory) -> list[tuple[Span, Chain]]:
+    """Tell who utters each quotation; a pronoun goes on with who spoke before, if it fits."""
+    found: list[tuple[Span, Chain]] = []
+    for quotation in quotations:
+        chains = directory.chains(quotation.speaker)
+        reference = directory.reader.at(quotation.speaker)
+        is_pronoun = reference is not None and reference.is_pronoun
+        before = _last_speaker(reference, found, directory) if reference is not None and is_pronoun else None
+        speaker = before or next(iter(chains), None) or (found[-1][1] if found else None)
+        if speaker is not None:
+            found.append((quotation.span, speaker))
+    return found
+
+
+def _last_speaker(pronoun: Reference, quoted: Sequence[tuple[Span, Chain]], directory: Directory) -> Chain | None:
+    """Give the person who spoke or was quoted last before a pronoun, in the sentences just before, where it fits."""
+    at = pronoun.mention.span.start
+    spoken = [
+        (event.trigger.start, chain)
+        for event in directory.reader.events
+        if event.type == SPEECH and event.trigger.start < at and 0 <= pronoun.mention.sentence - event.sentence <= NEAR
+        for chain in directory.chains(event.actors[0] if event.actors else None)
+    ]
+    if spoken:
+        spoken += [(span.end, chain) for span, chain in quoted if spoken[0][0] < span.end < at]
+    fitting = [(place, chain) for place, chain in spoken if chain.type == "Person" and _agrees(pronoun, chain)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _agrees(pronoun: Reference, chain: Chain) -> bool:
+    pairs = ((pronoun.gender, chain.gender), (pronoun.number, chain.number))
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def _exported(
+    told: Sequence[Told], facts: Sequence[KnownFact], speakers: Sequence[Chain], directory: Directory
+) -> list[Chain]:
+    """Give the chains that fill a slot of an event or fact or are quoted, in the order of the text."""
     slots = [value for one in told for value in (*one.actors, *one.targets, *one.places, *one.sources)]
     numbers = {value for value in slots if isinstance(value, int)}
+    numbers |= {speaker.first for speaker in speakers}
     numbers |= {chain.first for fact in facts for chain in (fact.subject, fact.goal, fact.of) if chain}
     return [directory.reader.chains.of(number) for number in sorted(numbers)]

@@ -24,6 +24,7 @@ def to_json(statements: Statements) -> str:
         "events": [_event(event, text) for event in statements.events],
         "times": [_time(time, text) for time in statements.times],
         "facts": [_fact(fact) for fact in statements.facts],
+        "quotations": [{**_quotation(each.span, text), "speaker": each.speaker} for each in statements.quotations],
     }
     written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     # half a surrogate pair has no UTF-8, but JSON has an escape for it, which is Python's too
