@@ -157,9 +157,10 @@ def _is_relative(tree: Tree, verb: Token, noun: Token) -> bool:
 
 
 def _is_undergone(tree: Tree, noun: Token, verb: Token) -> bool:
-    """Tell whether the verb only says who or what the noun's event befalls: `le pays a connu un attentat`."""
+    """Tell whether the verb says whom the noun's event befalls or that it is held: `le pays a connu un attentat`."""
     is_object = noun.head == verb.id and noun.relation == "obj" and noun.lemma.lower() in tree.language.nouns
-    return is_object and tree.citation(verb) in links(tree.language.code)["undergoing"]
+    known = links(tree.language.code)
+    return is_object and tree.citation(verb) in known["undergoing"] | known["holding"]
 
 
 def _is_told_of(tree: Tree, verb: Token, noun: Token) -> bool:

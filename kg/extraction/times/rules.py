@@ -133,7 +133,7 @@ def weekdays(code: str) -> frozenset[str]:
 def links(code: str) -> Mapping[str, frozenset[str]]:
     """Read the words that tell of two events at one time, by kind."""
     table = list(rows(KNOWLEDGE / "languages" / code / "time_links.tsv", ("word", "kind", "example", "source")))
-    kinds = ("preposition", "conjunction", "happening", "undergoing", "adverbial", "approximation")
+    kinds = ("preposition", "conjunction", "happening", "undergoing", "holding", "adverbial", "approximation")
     return {kind: frozenset(row["word"] for row in table if row["kind"] == kind) for kind in kinds}
 
 
