@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kg.model import Article, Entity, EntityType, Event, Fact, Modality, Polarity, Span, Statements, TimeExpression
+from kg.model import (
+    Article,
+    Entity,
+    EntityType,
+    Event,
+    Fact,
+    Modality,
+    Polarity,
+    Quotation,
+    Span,
+    Statements,
+    TimeExpression,
+)
 
 collect_ignore = ["places.py"]  # a maker of tables, whose packages only those who run it have
 
@@ -108,6 +120,7 @@ def statements() -> Statements:
             Fact("e3", "position", None, "général", None, (_span("général Qassem Souleimani"),), 0.9, ("title",)),
             Fact("e6", "origin", "e7", None, None, (_span("troupes américaines"),), 0.8, ("demonym",)),
         ),
+        quotations=(Quotation(_span("Donald Trump avait promis de retirer les troupes américaines"), "e4"),),
     )  # fmt: skip
 
 

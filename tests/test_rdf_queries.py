@@ -52,6 +52,12 @@ ANSWERS: dict[str, tuple[Mapping[str, str], list[str], int]] = {
     ),
     "reported": ({}, ["Mustafa Al-Kadhimi", f"Donald Trump a promis {WITHDRAWAL}", "réel", PROMISE], 1),
     "planned": ({}, ["Donald Trump", WITHDRAWAL, "promis", PROMISE], 1),
+    "only-claimed": ({"name": "kadhimi"}, ["Mustafa Al-Kadhimi", "rapporté", f"Donald Trump a promis {WITHDRAWAL}"], 1),
+    "quotations": (
+        {"name": "kadhimi"},
+        ["Mustafa Al-Kadhimi", "Donald Trump avait promis de retirer les troupes américaines", "Un titre <b>&"],
+        1,
+    ),
     "denied": ({}, ["Un titre <b>&", "États-Unis souhaite présence permanente", "réel"], 1),
     "evidence": (
         {"relation": "tué"},
@@ -73,7 +79,18 @@ def reprinted(statements: Statements) -> Network:
 
 
 def test_each_named_question_is_tried_below() -> None:
-    assert [question.name for question in questions()] == sorted([*ANSWERS, "corroborated"])
+    assert [question.name for question in questions()] == sorted([*ANSWERS, "contradicted", "corroborated"])
+
+
+def test_what_one_paper_denies_and_another_states_is_contradicted(statements: Statements) -> None:
+    known = replace(statements, entities=tuple(replace(entity, named=True) for entity in statements.entities))
+    article = replace(statements.article, id="other", text=f"{statements.article.text} Fin.", title="Démenti")
+    denied = [replace(event, polarity="negative") if event.id == "v2" else event for event in statements.events]
+    both = assemble([known, replace(known, article=article, events=tuple(denied))])
+    found = rows(query(both, "contradicted")).table()
+    assert [(row[0], row[1], row[3]) for row in found] == [
+        ("drone américain a tué Qassem Souleimani", "Un titre <b>&", "Démenti")
+    ]
 
 
 def test_an_event_in_two_papers_that_print_one_dispatch_has_one_sentence(graph: Network, reprinted: Network) -> None:
@@ -98,7 +115,8 @@ def test_questions_are_in_words_and_run_anywhere(reprinted: Network) -> None:
         assert question.words.endswith("?")
         assert "\n# " in question.sparql
         assert set(question.parameters) == set(ANSWERS.get(question.name, ({},))[0])
-        assert len(list(store.query(question.sparql))) > 0  # type: ignore[arg-type]  # each is a SELECT
+        found = len(list(store.query(question.sparql)))  # type: ignore[arg-type]  # each is a SELECT
+        assert (found > 0) != (question.name == "contradicted")
 
 
 def test_a_parameter_that_is_left_empty_takes_all(graph: Network) -> None:
@@ -135,7 +153,7 @@ def test_a_parameter_that_is_not_there(graph: Network) -> None:
 def test_a_name_that_is_not_there(graph: Network) -> None:
     with pytest.raises(GraphError, match="did you mean 'killed'"):
         query(graph, "kiled")
-    with pytest.raises(GraphError, match="there are: corroborated, denied"):
+    with pytest.raises(GraphError, match="there are: contradicted, corroborated, denied"):
         query(graph, "zzz")
 
 

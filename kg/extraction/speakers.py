@@ -28,7 +28,8 @@ SHORT = 3
 INVERTED = re.compile(r"-?(?:t-)?(?:ils?|elles?|on|je|nous)", re.IGNORECASE)
 AUXILIARIES = frozenset({"AUX", "ADV", "PRON", "PART"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
-NAMED = frozenset({"NOUN", "PROPN", "PRON"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+NAMED = NOUNS | {"PRON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def _before(span: Span, words: Words, last: Quotation | None) -> Quotation | Non
     """Read `la maire a déclaré : « ... »`, `elle estime que « ... »`, `il a dénoncé « ... »`."""
     before = words.before(span)
     is_announced = bool(before) and before[-1].token.form.lower() in {":", "que", "qu'", "qu’"}
+    if not is_announced and _is_scrap(words.inside(span)):
+        return None
     for distance, word in enumerate(reversed(before)):
         token, tree = word.token, word.tree
         if token.upos != "VERB" or tree.stance(token) not in SPEECH:
@@ -205,6 +208,8 @@ def _nearest_subject(before: Sequence[Word], verb: Token) -> Token | None:
 
 def _according_to(span: Span, words: Words, _: Quotation | None) -> Quotation | None:
     """Read who is named in front of the words: `Pour Anne Durand, « ... »`, `selon la police, « ... »`."""
+    if _is_scrap(words.inside(span)):
+        return None
     for word in reversed(words.before(span)):
         tree, token = word.tree, word.token
         preposition = tree.preposition(token) if token.upos in NAMED else ""
@@ -228,6 +233,8 @@ def _name_behind(cited: Token, before: Sequence[Word]) -> Token | None:
 
 def _around(span: Span, words: Words, _: Quotation | None) -> Quotation | None:
     """Read who speaks at the end of the sentence: `Le feu a pris « dans la cuisine » de l'école, a dit la maire`."""
+    if _is_scrap(words.inside(span)):
+        return None
     for word in words.inside(span)[:1]:
         clauses = [t for t in word.tree.sentence.tokens if t.relation == "parataxis" and t.span.start >= span.end]
         for clause in clauses:
@@ -256,7 +263,7 @@ def _actor(tree: Tree, span: Span) -> Token | None:
 def _woven_in(span: Span, words: Words, _: Quotation | None) -> Quotation | None:
     """Read whose words are woven into a sentence: `Le maire combat un projet « qui détruit la ville »`."""
     inside, before = words.inside(span), words.before(span)
-    if len(inside) < SHORT or not before or _is_title(before[-1].token, inside):
+    if not before or _is_term(before, inside):
         return None
     tree = inside[0].tree
     top = next((w.token for w in inside if not span.covers(getattr(tree.head(w.token), "span", span))), None)
@@ -268,11 +275,21 @@ def _woven_in(span: Span, words: Words, _: Quotation | None) -> Quotation | None
     return None
 
 
-def _is_title(before: Token, inside: Sequence[Word]) -> bool:
+def _is_term(before: Sequence[Word], inside: Sequence[Word]) -> bool:
     """Tell whether words only name something: `« La Petite Danseuse »`, `le thème « modes et styles »`."""
-    is_clause = any(w.token.upos in {"VERB", "AUX"} and w.token.feat("VerbForm") == "Fin" for w in inside)
-    is_capital, is_behind_noun = inside[0].token.form[:1].isupper(), before.upos in {"NOUN", "PROPN"}
-    return (is_capital and is_behind_noun) or ((is_capital or is_behind_noun) and not is_clause)
+    is_capital, is_behind_noun = inside[:1] and inside[0].token.form[:1].isupper(), before[-1].token.upos in NOUNS
+    if _is_clause(inside):
+        return bool(is_capital and is_behind_noun)
+    return bool(is_capital or is_behind_noun or _is_scrap(inside))
+
+
+def _is_scrap(inside: Sequence[Word]) -> bool:
+    """Tell whether there are too few words to be somebody's: `« bangs »`, `« Etat islamique »`."""
+    return len(inside) < SHORT and not _is_clause(inside)
+
+
+def _is_clause(inside: Sequence[Word]) -> bool:
+    return any(word.token.upos in {"VERB", "AUX"} and word.token.feat("VerbForm") == "Fin" for word in inside)
 
 
 def _is_somebody(tree: Tree, token: Token) -> bool:

@@ -226,14 +226,16 @@ class _Model:
         words |= {place: each.text for place, each in quoted.items()}
         around = {(piece.document, piece.span): piece.sentence for piece in pieces}
         for place in sorted(words):
-            pairs = self._words(*place, words[place], around.get(place), is_sentence=place in sentences)
+            pairs = [
+                *self._quotation(quoted.get(place)),
+                *self._words(*place, words[place], around.get(place), is_sentence=place in sentences),
+            ]
             yield from (Triple(self._mention(*place), *pair) for pair in pairs)
-            if place in quoted:
-                yield from (Triple(self._mention(*place), *pair) for pair in self._quotation(quoted[place]))
 
-    def _quotation(self, node: QuotationNode) -> Pairs:
-        yield RDF["type"], SCHEMA["Quotation"]
-        yield SCHEMA["spokenByCharacter"], self.iri(node.speaker)
+    def _quotation(self, node: QuotationNode | None) -> Pairs:
+        if node is not None:
+            yield RDF["type"], SCHEMA["Quotation"]
+            yield SCHEMA["spokenByCharacter"], self.iri(node.speaker)
 
     def _words(self, document: str, span: Span, words: str, sentence: Span | None, *, is_sentence: bool) -> Pairs:
         if sentence:

@@ -19,8 +19,10 @@ from pathlib import Path
 import causes
 import coreference
 import deep_sequoia
+import quotations
 import slots
 import timebank
+import timeml
 from measure import GOLD, build
 from scoring import FIGURES, Comparison, figures
 
@@ -59,6 +61,16 @@ def on_timebank(data: Path) -> list[tuple[str, str]]:
     """Print the figures of triggers and give the errors with their causes."""
     measured = timebank.measure(data / "timebank")
     print(f"all     {measured.triggers}\nnouns   {measured.nouns}")
+    found = timeml.measure(data / "timebank")
+    for name in ("spans", "values", "negated", "modal", "reported"):
+        print(f"{name:9} {getattr(found, name)}")
+    return measured.errors + found.errors
+
+
+def on_quotations(data: Path) -> list[tuple[str, str]]:
+    """Print the figures of quotations and give those that are missed or given to another."""
+    measured = quotations.measure(data / "wikinews")
+    print(measured)
     return measured.errors
 
 
@@ -92,6 +104,7 @@ def main() -> int:
         corpora += [("development articles", on_gold, options.shared / "gold" / "dev")]
         corpora += [("Deep Sequoia", on_deep_sequoia, options.shared / "data")]
         corpora += [("TimeBank", on_timebank, options.shared / "data")]
+        corpora += [("quotations", on_quotations, options.shared / "data")]
         corpora += [("coreference", on_coreference, options.shared / "data")]
     for title, measure, folder in corpora:
         print(f"\n== {title}")

@@ -1,7 +1,8 @@
 """The figures on annotated articles, and the floors below which they must not fall.
 
 Takes the project's own gold (`gold/`) and, where they lie beside the checkout, that of the development articles with
-their scorer, Deep Sequoia, the French TimeBank and chains; gives figures; keeps `floors.json`, which only rises.
+their scorer, Deep Sequoia, the French TimeBank, quotations and chains; gives figures; keeps `floors.json`, which only
+rises.
 
     python tests/quality/measure.py            # measure and compare with the floors
     python tests/quality/measure.py --raise    # and write the floors that have risen
@@ -23,7 +24,9 @@ from typing import Any, cast
 
 import coreference
 import deep_sequoia
+import quotations
 import timebank
+import timeml
 from scoring import FIGURES
 from scoring import figures as score
 
@@ -84,6 +87,19 @@ def trigger_figures(data: Path) -> dict[str, float]:
     return {"triggers": round(measure.triggers.f1, 3), "nouns": round(measure.nouns.f1, 3)}
 
 
+def stance_figures(data: Path) -> dict[str, float]:
+    """Measure time expressions, negation, modality and attribution on the TimeBank."""
+    measure = timeml.measure(data / "timebank")
+    names = ("spans", "values", "negated", "modal", "reported")
+    return {name: round(getattr(measure, name).f1, 3) for name in names}
+
+
+def quotation_figures(data: Path) -> dict[str, float]:
+    """Measure quotations and their speakers on the sample of Wikinews."""
+    measure = quotations.measure(data / "wikinews")
+    return {"found": round(measure.found / measure.spoken, 3), "speakers": round(measure.right / measure.spoken, 3)}
+
+
 def chain_figures(data: Path) -> dict[str, float]:
     """Measure who is who: the share of pronouns tied rightly among all, and the CoNLL average."""
     measure = coreference.measure(data)
@@ -112,6 +128,8 @@ def measured() -> dict[str, Measure]:
     if DATA.is_dir():
         found["deep_sequoia"] = Measure(fingerprint(DATA / "deepsequoia", "*.conll"), argument_figures(DATA))
         found["timebank"] = Measure(fingerprint(DATA / "timebank"), trigger_figures(DATA))
+        found["timeml"] = Measure(fingerprint(DATA / "timebank"), stance_figures(DATA))
+        found["quotations"] = Measure(fingerprint(HERE, "quotations.tsv"), quotation_figures(DATA))
         found["coreference"] = Measure(fingerprint(DATA / "coref", "*.conll"), chain_figures(DATA))
     return found
 

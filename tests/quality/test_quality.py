@@ -12,6 +12,8 @@ from coreference import Document, _mentions, conll, judge
 from coreference import read as read_chains
 from deep_sequoia import Argument, count, found_in, gold_parse, read_deep
 from measure import GOLD, falls, load_floors, measured
+from quotations import measure as measure_quotations
+from quotations import sample
 from scoring import FIGURES, ROLES, anchored, figures
 from timebank import Triggers
 
@@ -115,6 +117,27 @@ def test_canonical_arguments_are_read_from_deep_sequoia_and_found_in_its_surface
 def test_triggers_have_a_harmonic_mean() -> None:
     assert str(Triggers(gold=4, found=2, told=2, right=2)) == "P 100.0  R 50.0  F1 66.7  (4 in the gold)"
     assert Triggers().f1 == 0
+
+
+# ---- quotations ------------------------------------------------------------------------------------------------
+
+
+def test_the_sample_of_quotations_is_well_formed() -> None:
+    places = [(article, span) for article, found in sample().items() for span, _ in found]
+    assert len(places) == len(set(places)) >= 100
+    for found in sample().values():
+        assert all(span.start < span.end for span, _ in found)
+        assert not [place for span, speakers in found for place in speakers if place.overlaps(span)]
+
+
+@pytest.mark.model
+def test_a_quotation_is_judged_by_its_place_and_its_speaker(tmp_path: Path) -> None:
+    text = "Anne Durand a dit : « Le pont est fermé »."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    index = [{"id": "wikinews-43971", "file": "a.txt", "date": "2012-05-22"}]
+    (tmp_path / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    found = measure_quotations(tmp_path)
+    assert (found.spoken, found.found, found.right) == (1, 0, 0)
 
 
 # ---- chains ----------------------------------------------------------------------------------------------------
