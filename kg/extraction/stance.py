@@ -51,6 +51,8 @@ PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 CIRCUMSTANCES = frozenset({"pourquoi", "comment", "quand", "où", "combien"})
 TELLING = frozenset({"STATE", "INVESTIGATE", "COMMUNICATE", "CONSULT", "ACCUSE", "REQUEST"})
 """Types of events that tell something: `l'enquête montre que`."""
+SAME_EVENT = frozenset({"xcomp", "ccomp", "conj", "csubj", "acl", "advcl", "parataxis", "cop"})
+"""Relations by which a clause hangs on what speaks of it; a noun is only a part of what its verb tells."""
 UTTERING = frozenset({"faire", "avoir", "donner", "adresser", "formuler", "émettre", "exprimer"})
 """Verbs by which somebody has or utters what their object says: `donner l'ordre`, `faire grief`."""
 PURPOSE = frozenset({"pour", "afin"})
@@ -64,16 +66,23 @@ CONCESSIVE = frozenset({"bien", "quoique", "encore", "malgré"})
 
 @dataclass(slots=True)
 class Commitment:
-    """How far the article commits itself; `sources` run from the innermost speaker out, `scope` tells the event."""
+    """How far the article commits itself; `sources` run from the innermost speaker out, `scope` tells the event.
+
+    `direct` tells whether what stands above still speaks of the event itself, and not of one that it is a part of.
+    """
 
     polarity: Polarity = "positive"
     modality: Modality = "actual"
     sources: list[tuple[Tree, Token]] = field(default_factory=list)
     scope: Token | None = None
     rules: list[str] = field(default_factory=list)
+    direct: bool = True
 
     def negate(self, rule: str) -> None:
-        """Turn the polarity over."""
+        """Turn the polarity over; what is a part of something that did not happen is left open."""
+        if not self.direct:
+            self.weaken("possible", rule)
+            return
         self.polarity = "negative" if self.polarity == "positive" else "positive"
         self.rules.append(f"stance/{rule}")
 
@@ -130,6 +139,7 @@ def _climb(tree: Tree, trigger: Token, made: Commitment) -> None:
             presupposed = True
         presupposed = presupposed or _is_presupposed(tree, child)
         related = related or child.deprel in PRESUPPOSED
+        made.direct = made.direct and child.relation in SAME_EVENT
         child = head
 
 
@@ -264,9 +274,10 @@ def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> boo
         return True  # `parvenir à un accord`
     if child.upos != "NOUN" or (stance not in AIMS and head.lemma not in REFUSALS):
         return False
-    is_event = child.lemma.lower() in tree.language.nouns
     is_aimed_at = child.relation == "obj" or child.deprel == "nsubj:pass"
-    return is_aimed_at or (is_event and (child.relation == "nmod" or child.deprel == "obl:arg"))
+    is_told = child.deprel == "obl:arg" and child.lemma.lower() in tree.language.nouns
+    is_of_noun = child.relation == "nmod" and bool(tree.event_noun(child)[0])  # `trois tentatives de vol de voitures`
+    return is_aimed_at or is_told or is_of_noun
 
 
 def _is_phase(tree: Tree, child: Token, head: Token) -> bool:

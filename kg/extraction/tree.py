@@ -141,7 +141,14 @@ class Tree:
     def stance(self, token: Token) -> Stance | None:
         """Give the stance that a verb or noun expresses towards its complement."""
         is_proper = token.upos in {"NOUN", "PROPN"} and token.form[:1].isupper() and token.id > 1  # `le Conseil`
+        if token.lemma == "entendre" and self._intends(token):
+            return "want"
         return None if is_proper else self.language.stances.get(self.citation(token))
+
+    def _intends(self, verb: Token) -> bool:
+        """Tell whether somebody means to do what an infinitive says: `elle entend partir`, `elle les entend partir`."""
+        infinitives = [token for token in self.children(verb, "xcomp") if token.feat("VerbForm") == "Inf"]
+        return bool(infinitives) and self.child(verb, "obj", "iobj") is None
 
     def event_noun(self, noun: Token) -> tuple[tuple[Frame, ...], Token | None]:
         """Give the frames of a noun that tells an event, and the word that completes it in `prise d'otages`."""
