@@ -68,7 +68,8 @@ CONCESSIVE = frozenset({"bien", "quoique", "encore", "malgré"})
 class Commitment:
     """How far the article commits itself; `sources` run from the innermost speaker out, `scope` tells the event.
 
-    `direct` tells whether what stands above still speaks of the event itself, and not of one that it is a part of.
+    `direct` tells whether what stands above still speaks of the event itself, and not of one that it is a part of;
+    `implied` whether it is negative only by what something else brings about: `a évité une crise`.
     """
 
     polarity: Polarity = "positive"
@@ -77,6 +78,7 @@ class Commitment:
     scope: Token | None = None
     rules: list[str] = field(default_factory=list)
     direct: bool = True
+    implied: bool = False
 
     def negate(self, rule: str) -> None:
         """Turn the polarity over; what is a part of something that did not happen is left open."""
@@ -91,6 +93,8 @@ class Commitment:
         if self.modality == "actual" and modality != "actual":
             self.modality = modality
             self.rules.append(f"stance/{rule}")
+            if self.implied:  # `afin d'éviter une crise`
+                self.polarity, self.implied = "positive", False
 
     def attribute(self, tree: Tree, speaker: Token | None, teller: Token | None, rule: str) -> None:
         """Add a speaker, and the verb or noun by which the event is told; what nobody answers for is only possible."""
@@ -233,6 +237,7 @@ def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
     polarity, modality, _ = EFFECTS[stance]
     if polarity == "negative" and not (stance == "deny" and is_negated(tree, head)):  # `il n'exclut pas de partir`
         made.negate(stance)
+        made.implied = made.polarity == "negative" and stance in {"prevent", "fail"}
     if stance in TWO_WAY and is_negated(tree, head):
         made.negate("negation")
     if stance in {"say", "perceive", "deny"} and is_negated(tree, head):
