@@ -8,7 +8,7 @@ offsets); gives counts and the errors. The two schemes differ, and are compared 
   NEG_EVIDENTIAL, NEGATIVE): `a évité de polémiquer`.
 - modal are the events with a modality or in the conditional, and those under a MODAL or CONDITIONAL link. The corpus
   leaves the future, purpose clauses, and what stands below a modal event unmarked: there, neither answer counts.
-- what the corpus says of a modal verb (`devrait`) holds for the verb below it, which is the event here.
+- what the corpus says of a modal or causative verb (`devrait`, `a fait`) holds for the verb below it, the event here.
 - reported is what stands under an EVIDENTIAL link, with the event that reports it; what is perceived is the article's
   own word here. The corpus links what is said, by its verb or noun; what else is told within counts neither way, and
   neither does what is wished, ordered or denied, which it links otherwise.
@@ -136,9 +136,10 @@ class Annotated:
     def reported(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]], set[tuple[int, int]]]:
         """Give pairs of a report and what it reports: as annotated, as found, and what counts neither way."""
         wanted = {
-            (above, low)
+            (high, low)
             for kind, above, below in self.links
             if kind in EVIDENTIAL and self.events[above]["class"] != "PERCEPTION"
+            for high in self._carried({above})
             for low in self._carried({below})
         }
         scopes = {at: self.found[at].scope for at in self.events if at in self.found}
@@ -159,9 +160,17 @@ class Annotated:
         return at in self.found and getattr(self.found[at], name) == value
 
     def _carried(self, marked: set[int]) -> set[int]:
-        """Give what modal verbs are marked with to the event below them."""
+        """Give what modal and causative verbs are marked with to the event below them."""
         below = {above: low for _, above, low in self.links}
-        return {at if at in self.found else below.get(at, at) for at in marked}
+        return {at if at in self.found else self._caused(at) or below.get(at, at) for at in marked}
+
+    def _caused(self, at: int) -> int | None:
+        """Give the infinitive below a verb that is no event by itself: `a fait savoir`."""
+        if at not in self.tokens or self.tokens[at][1].lemma != "faire":
+            return None
+        tokens, verb = self.tokens[at]
+        near = (token.span.start for token in tokens if token.head == verb.id or token.id == verb.head)
+        return next((start for start in near if start in self.found and start > at), None)
 
     def _above(self, at: int, top: int | None = None) -> Iterator[int]:
         """Yield where the words stand that govern a word, up to one of them or to the root."""
