@@ -246,8 +246,9 @@ class Phrases:
             return self._possessive(tree, head)
         if head.form.lower() == "personne" and tree.child(head, "det", "nummod", "amod", "case") is None:
             return None  # nobody
-        if head.upos == "PRON" and (self._is_personal(head) or head.form.lower() in NEVER_NAMED):
-            return None if head.form.lower() in NEVER_NAMED else self._bare(tree, head, "pronoun", head.span)
+        form = head.form.lower().lstrip("-").removeprefix("t-")  # `apprend-on`
+        if head.upos == "PRON" and (self._is_personal(head) or form in NEVER_NAMED):
+            return None if form in NEVER_NAMED else self._bare(tree, head, "pronoun", head.span)
         name = self.proper_name(tree, head)
         return self._noun(tree, head) if name is None else self._named(tree, head, name)
 

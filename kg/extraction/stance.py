@@ -8,11 +8,12 @@ event is relative to a source is FactBank's (Saurí and Pustejovsky 2009).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.arguments import arguments, charging_verb, is_past_participle, is_reason, leading_form
 from kg.extraction.negation import is_absent, is_beyond, is_lacking, is_negated
+from kg.extraction.sources import SOURCE, cited, holders_of_noun, holders_of_verb, may_answer
 from kg.extraction.speakers import Quotation
 from kg.extraction.tree import Tree
 from kg.language import Stance
@@ -49,12 +50,8 @@ TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
 CIRCUMSTANCES = frozenset({"pourquoi", "comment", "quand", "où", "combien"})
-TELLING = frozenset({"STATE", "INVESTIGATE", "COMMUNICATE", "CONSULT", "ACCUSE", "REQUEST"})
-"""Types of events that tell something: `l'enquête montre que`."""
 SAME_EVENT = frozenset({"xcomp", "ccomp", "conj", "csubj", "acl", "advcl", "parataxis", "cop"})
 """Relations by which a clause hangs on what speaks of it; a noun is only a part of what its verb tells."""
-UTTERING = frozenset({"faire", "avoir", "donner", "adresser", "formuler", "émettre", "exprimer"})
-"""Verbs by which somebody has or utters what their object says: `donner l'ordre`, `faire grief`."""
 PURPOSE = frozenset({"pour", "afin"})
 OPEN_CONJUNCTIONS = frozenset(
     {"avant", "jusque", "pour", "afin", "sans", "moins", "peur", "crainte", "condition", "pourvu"}
@@ -354,41 +351,22 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         is_told = is_named or child.relation in {"ccomp", "xcomp"} or _is_complement(tree, child, head, stance)
         is_ability = head.lemma in tree.language.modals and child.relation == "xcomp"  # `il sait nager`
         if is_told and child.relation != "acl" and not is_ability:
-            holders = arguments(tree, head).subjects
-            if not holders or _may_answer(tree, holders[0]):
+            holders = holders_of_verb(tree, head)
+            if not holders or may_answer(tree, holders[0]):
                 made.attribute(tree, holders[0] if holders else None, head, stance)
     elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not _is_participle(tree, child):
-        holder = next(iter(_holders_of_noun(tree, head)), None)
+        holder = next(iter(holders_of_noun(tree, head)), None)
         made.attribute(tree, holder, head, stance)
-
-
-def _may_answer(tree: Tree, holder: Token) -> bool:
-    """Tell whether somebody or a text tells something: a report does, `une faute justifie l'exclusion` does not."""
-    if holder.upos != "NOUN":
-        return True
-    frames, _ = tree.event_noun(holder)
-    known = tree.language.noun(holder.lemma, holder.form)
-    if known is not None:
-        return known.type not in {"Object", "Amount"}
-    return not frames or any(frame.relation.type in TELLING for frame in frames)
-
-
-def _holders_of_noun(tree: Tree, noun: Token) -> Iterator[Token]:
-    yield from (det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes")
-    yield from (c.token for c in tree.complements(noun) if c.preposition in {"de", "par"} and c.token.id > noun.id)
-    verb = tree.head(noun) if noun.relation == "obj" else None
-    if verb is not None and verb.lemma in UTTERING:
-        yield from arguments(tree, verb).subjects  # `son parti lui fait grief d'avoir menti`
 
 
 def _comment(tree: Tree, token: Token, trigger: Token, made: Commitment) -> None:
     """Attribute the event to who is named beside the clause: `selon la police`, `..., a indiqué la police`."""
-    for complement in tree.complements(token):
-        cited = tree.language.prepositions.get(complement.preposition) == "source"
-        if cited and trigger not in tree.subtree(complement.token):
-            made.attribute(tree, complement.token, None, "according-to")
+    for source in cited(tree, token):
+        is_own = token is trigger and source.lemma == SOURCE and source.id > trigger.id  # `indique-t-on de source sûre`
+        if trigger not in tree.subtree(source) and not is_own:
+            made.attribute(tree, source, None, "according-to")
     for clause in tree.children(token, "parataxis"):
         is_speech = tree.stance(clause) == "say" and clause.upos == "VERB"
         if is_speech and trigger not in tree.subtree(clause):
-            holders = arguments(tree, clause).subjects
+            holders = holders_of_verb(tree, clause)
             made.attribute(tree, holders[0] if holders else None, clause, "speech-clause")
