@@ -27,6 +27,8 @@ def spoken(text: str) -> list[tuple[str, str]]:
         ("« Le pont est fermé », a déclaré Anne Durand.", "Anne Durand"),
         ("« Le pont est fermé », juge le ministère.", "ministère"),
         ("“Le pont est fermé”, a dit Anne Durand.", "Anne Durand"),
+        ("– Le pont est fermé, a répondu Anne Durand.", "Anne Durand"),
+        ("— Le pont est vieux, mais il tient !, s'est exclamée Anne Durand.", "Anne Durand"),
         ('"Le pont est fermé", a dit Anne Durand.', "Anne Durand"),
         ("Anne Durand a déclaré : « Le pont est fermé ».", "Anne Durand"),
         ("Anne Durand estime que « le pont est fermé ».", "Anne Durand"),

@@ -1,16 +1,17 @@
 """Quotations and who utters them.
 
 Takes the trees of an article; gives each quotation with the verb of speech beside it and its speaker. Knows quotation
-marks, across sentences, and words set apart with a name under them; who speaks is found by `speakers`. Words in
-quotation marks for which nobody answers (`« fêtes sauvages »`) are no quotation.
+marks, across sentences, lines that a dash opens, and words set apart with a name under them; who speaks is found by
+`speakers`. Words in quotation marks for which nobody answers (`« fêtes sauvages »`) are no quotation.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from kg.extraction.speakers import Quotation, Words, speaker_of
+from kg.extraction.speakers import Quotation, Words, speaker_of, spoken_behind
 from kg.extraction.tree import Tree
 from kg.model import Span
 
@@ -23,6 +24,11 @@ SIGNED = re.compile(
 """A paragraph in the first person with a dash and a name at its end: `J'ai eu peur. — Anne Durand, témoin`."""
 
 
+TURN = re.compile(r"^[–—]\s(?P<words>[^\n«“\"]{8,})$", re.MULTILINE)
+"""A line that a dash opens: `– Le pont est fermé, a répondu la maire.`"""
+PAUSE = re.compile(r"[,!?…]")
+
+
 def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
     """Find the quotations of an article that have a speaker."""
     spans = [Span(*match.span()) for match in QUOTED.finditer(text)]
@@ -31,7 +37,17 @@ def quotations(text: str, trees: Sequence[Tree]) -> tuple[Quotation, ...]:
     for span in spans:
         if quotation := speaker_of(span, words, found[-1] if found else None):
             found.append(quotation)
-    return tuple(sorted([*found, *_signed(text, trees)], key=lambda quotation: quotation.span))
+    found += [*_signed(text, trees), *_turns(text, trees)]
+    return tuple(sorted(found, key=lambda quotation: quotation.span))
+
+
+def _turns(text: str, trees: Sequence[Tree]) -> Iterator[Quotation]:
+    """Yield what is said behind a dash, up to the verb of speech behind it."""
+    for match in TURN.finditer(text):
+        ends = (match.start("words") + pause.end() for pause in PAUSE.finditer(match["words"]))
+        spans = (Span(match.start(), end) for end in ends)
+        said = (spoken_behind(span, Words(text, trees, [span])) for span in spans)
+        yield from islice(filter(None, said), 1)
 
 
 def _signed(text: str, trees: Sequence[Tree]) -> Iterator[Quotation]:

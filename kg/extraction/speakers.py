@@ -119,7 +119,7 @@ def speaker_of(span: Span, words: Words, last: Quotation | None) -> Quotation | 
 Sieve = Callable[[Span, Words, Quotation | None], Quotation | None]
 
 
-def _behind(span: Span, words: Words, _: Quotation | None) -> Quotation | None:
+def spoken_behind(span: Span, words: Words, _: Quotation | None = None) -> Quotation | None:
     """Read `« ... », a déclaré la maire` and `« ... », explique-t-il`."""
     following = words.behind(span)
     for number, word in enumerate(following[:AT_ONCE]):
@@ -318,4 +318,4 @@ def _follows(text: str, earlier: Span, later: Span) -> bool:
     return len(re.findall(r"[.!?…]\s", text[earlier.end : later.start])) <= 1
 
 
-SIEVES: tuple[Sieve, ...] = (_behind, _before, _according_to, _around, _announced, _woven_in, _carried_on)
+SIEVES: tuple[Sieve, ...] = (spoken_behind, _before, _according_to, _around, _announced, _woven_in, _carried_on)
