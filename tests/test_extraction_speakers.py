@@ -27,6 +27,7 @@ def spoken(text: str) -> list[tuple[str, str]]:
         ("« Le pont est fermé », a déclaré Anne Durand.", "Anne Durand"),
         ("« Le pont est fermé », juge le ministère.", "ministère"),
         ("“Le pont est fermé”, a dit Anne Durand.", "Anne Durand"),
+        ("« Le pont est fermé », a expliqué à l'AFP Anne Durand.", "Anne Durand"),
         ("– Le pont est fermé, a répondu Anne Durand.", "Anne Durand"),
         ("— Le pont est vieux, mais il tient !, s'est exclamée Anne Durand.", "Anne Durand"),
         ('"Le pont est fermé", a dit Anne Durand.', "Anne Durand"),
@@ -58,6 +59,7 @@ def test_a_speaker_goes_on() -> None:
     "text",
     [
         "La police a interdit les « fêtes sauvages » à Paris.",
+        "L'Irak a accepté le programme humanitaire « pétrole contre nourriture ».",
         "Le musée expose la sculpture « La Petite Danseuse de quatorze ans ».",
         "La nouvelle série conserve le thème « Époques et styles architecturaux ».",
     ],

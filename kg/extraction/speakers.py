@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.arguments import DATIVE_CLITICS, SPEECH, arguments
+from kg.extraction.arguments import DATIVE_CLITICS, SPEECH, arguments, leading_form
 from kg.extraction.tree import Tree
 from kg.model import Span, Token
 
@@ -30,6 +30,7 @@ AUXILIARIES = frozenset({"AUX", "ADV", "PRON", "PART"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 NAMED = NOUNS | {"PRON"}
+NAMING = NOUNS | {"ADJ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +157,13 @@ def _subject(verb: Word, span: Span, following: Sequence[Word]) -> Token | None:
     behind = [token for token in subjects if token.span.start >= verb.token.span.end]
     if behind:
         return behind[0]
+    addressed = False
     for word in following:
-        if word.token.upos in {"NOUN", "PROPN"}:
+        if word.token.upos in NOUNS and not addressed:
             return word.tree.first_conjunct(word.token) if word.token.relation == "conj" else _head_of_name(word)
-        if word.token.upos in {"ADP", "SCONJ", "VERB"}:
+        if word.token.upos in {"SCONJ", "VERB"}:
             break
+        addressed = word.token.upos == "ADP" or (addressed and word.token.upos == "DET")  # `a dit à l'AFP Anne Durand`
     return subjects[0] if subjects else None
 
 
@@ -268,7 +271,8 @@ def _woven_in(span: Span, words: Words, _: Quotation | None) -> Quotation | None
     tree = inside[0].tree
     top = next((w.token for w in inside if not span.covers(getattr(tree.head(w.token), "span", span))), None)
     for verb in tree.ancestors(top) if top is not None else ():
-        subjects = arguments(tree, verb).subjects if verb.upos == "VERB" and not span.covers(verb.span) else []
+        is_finite = verb.upos == "VERB" and leading_form(tree, verb) == "Fin"
+        subjects = arguments(tree, verb).subjects if is_finite and not span.covers(verb.span) else []
         for subject in subjects[:1]:
             if not span.covers(subject.span) and _is_somebody(tree, subject):
                 return Quotation(span, tree, subject, None)
@@ -277,7 +281,7 @@ def _woven_in(span: Span, words: Words, _: Quotation | None) -> Quotation | None
 
 def _is_term(before: Sequence[Word], inside: Sequence[Word]) -> bool:
     """Tell whether words only name something: `« La Petite Danseuse »`, `le thème « modes et styles »`."""
-    is_capital, is_behind_noun = inside[:1] and inside[0].token.form[:1].isupper(), before[-1].token.upos in NOUNS
+    is_capital, is_behind_noun = inside[:1] and inside[0].token.form[:1].isupper(), before[-1].token.upos in NAMING
     if _is_clause(inside):
         return bool(is_capital and is_behind_noun)
     return bool(is_capital or is_behind_noun or _is_scrap(inside))
