@@ -127,6 +127,22 @@ def _is_infinitive(tree: Tree, index: int) -> bool:
     return tree.words[index].upos == "VERB" and tree.feature(index, "VerbForm") == "Inf"
 
 
+def reported_clause(tree: Tree, index: int) -> None:
+    """Give a verb of saying the clause that was hung on the noun between: `on dit au ministère que le pont a cédé`."""
+    word, told = tree.words[index], tree.words[index].head
+    verb = tree.words[told].head if told in tree.members else -1
+    marks = [
+        i for i in tree.children(index) if tree.words[i].deprel == "mark" and tree.words[i].lemma in {"que", "qu'"}
+    ]
+    if word.deprel != "acl" or not marks or not tree.is_finite(index) or verb not in tree.members:
+        return
+    is_told = tree.words[told].upos in {"NOUN", "PROPN"} and tree.case(told) & {"à", "dans", "chez", "auprès"}
+    is_behind = tree.words[marks[0] - 1].upos in {"NOUN", "PROPN", "ADJ"} and verb < told < index  # no `dès que`
+    is_said = tree.language.stances.get(tree.words[verb].lemma) == "say" and not tree.has(verb, "ccomp")
+    if is_told and is_behind and is_said and tree.words[told].lemma not in tree.language.stances:
+        tree.attach(index, verb, "ccomp")
+
+
 def infinitive_behind_before(tree: Tree, index: int) -> None:
     """Set apart what is done before or for something else: `avant de partir, le roi a salué la foule`."""
     word = tree.words[index]
@@ -156,6 +172,13 @@ RULES: tuple[Repair, ...] = (
         "coordinated-infinitive",
         coordinated_infinitive,
         "Il est conseillé de manger des aliments cuits et de boire de l'eau.",
+        mended=0,
+        broken=0,
+    ),
+    Repair(
+        "reported-clause",
+        reported_clause,
+        "On affirme au ministère que deux hommes ont été tués.",
         mended=0,
         broken=0,
     ),
