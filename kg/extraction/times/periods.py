@@ -185,3 +185,18 @@ def lies_ahead(value: str, today: str) -> bool:
     day = _CALENDAR.match(value)
     precision = min(len(day.group()), len(today)) if day else 0
     return day is not None and value[:precision] > today[:precision]
+
+
+def easter(year: int) -> date:
+    """Give the day of Easter in the Gregorian calendar (Meeus 1991, Astronomical Algorithms, chapter 8).
+
+    >>> [easter(year).isoformat() for year in (2000, 2019, 2024)]
+    ['2000-04-23', '2019-04-21', '2024-03-31']
+    """
+    golden = year % 19
+    century = year // 100
+    correction = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    moon = correction - correction // 28 * (1 - correction // 28 * (29 // (correction + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    month = 3 + (moon - weekday + 40) // 44
+    return date(year, month, moon - weekday + 28 - 31 * (month // 4))

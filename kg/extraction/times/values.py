@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast, get_args
 
-from kg.extraction.times.periods import SEASONS, Direction, Period, Unit, containing, nearest, unit
+from kg.extraction.times.periods import SEASONS, Direction, Period, Unit, containing, easter, nearest, unit
 from kg.extraction.times.tense import Tense
 
 ISO_DURATION = {
@@ -25,7 +25,7 @@ WEEKDAY_DIRECTIONS: dict[Tense, Direction] = {"past": "<=", "future": ">=", "pre
 """News tell of a bare weekday what has happened, in the present tense what is planned."""
 
 _MOVE = re.compile(r"(\w+)([+-])(\d+)")
-_FIELDS = re.compile(r"(\?|\d{4})(?:-(?:(S[PU]|FA|WI)|Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?")
+_FIELDS = re.compile(r"(\?|\d{4})(?:-(?:(S[PU]|FA|WI|EASTER)|Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?")
 FOLLOWS = ("last:", "near:")
 """Prefixes of what is reckoned from another date than the document's."""
 EVENING = 18
@@ -118,6 +118,8 @@ def _calendar(fields: re.Match[str], start: Period | None, direction: Direction,
 def _in_year(year: int, fields: re.Match[str]) -> Period | None:
     _, season, quarter, half, month, day = fields.groups()
     try:
+        if season == "EASTER":
+            return Period(easter(year), "day")
         if season:
             return Period(date(year, SEASONS[season], 1), "season")
         if quarter or half:
