@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.annotation.repairs.tree import Repair, Tree
 
+CLAUSES_OF_NOUNS = frozenset({"acl", "acl:relcl", "advcl"})
 MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})
 
 
@@ -131,16 +132,26 @@ def reported_clause(tree: Tree, index: int) -> None:
     """Give a verb of saying the clause that was hung on the noun between: `on dit au ministère que le pont a cédé`."""
     word, told = tree.words[index], tree.words[index].head
     verb = tree.words[told].head if told in tree.members else -1
-    marks = [
-        i for i in tree.children(index) if tree.words[i].deprel == "mark" and tree.words[i].lemma in {"que", "qu'"}
-    ]
-    if word.deprel != "acl" or not marks or not tree.is_finite(index) or verb not in tree.members:
+    mark = _conjunction(tree, index)
+    if word.deprel not in CLAUSES_OF_NOUNS or mark is None or not tree.is_finite(index) or verb not in tree.members:
         return
     is_told = tree.words[told].upos in {"NOUN", "PROPN"} and tree.case(told) & {"à", "dans", "chez", "auprès"}
-    is_behind = tree.words[marks[0] - 1].upos in {"NOUN", "PROPN", "ADJ"} and verb < told < index  # no `dès que`
+    is_behind = tree.words[mark - 1].upos in {"NOUN", "PROPN", "ADJ"} and verb < told < index  # no `dès que`
     is_said = tree.language.stances.get(tree.words[verb].lemma) == "say" and not tree.has(verb, "ccomp")
     if is_told and is_behind and is_said and tree.words[told].lemma not in tree.language.stances:
+        tree.hang(mark, index, "mark")
         tree.attach(index, verb, "ccomp")
+
+
+def _conjunction(tree: Tree, clause: int) -> int | None:
+    """Give the `que` that opens a clause and is no part of it; a clause with an object of its own has no other."""
+    children = tree.children(clause)
+    objects = [i for i in children if tree.words[i].deprel == "obj"]
+    for i in children:
+        is_mark = tree.words[i].deprel == "mark" or (tree.words[i].deprel == "obj" and len(objects) > 1)
+        if tree.words[i].lemma in {"que", "qu'"} and is_mark:
+            return i
+    return None
 
 
 def infinitive_behind_before(tree: Tree, index: int) -> None:
