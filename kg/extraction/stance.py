@@ -15,6 +15,7 @@ from kg.extraction.arguments import arguments, charging_verb, is_past_participle
 from kg.extraction.negation import is_absent, is_beyond, is_lacking, is_negated
 from kg.extraction.sources import SOURCE, cited, holders_of_noun, holders_of_verb, may_answer
 from kg.extraction.speakers import Quotation
+from kg.extraction.times.rules import links
 from kg.extraction.tree import Tree
 from kg.language import Stance
 from kg.model import Modality, Polarity, Token
@@ -152,6 +153,8 @@ def finite_form(tree: Tree, verb: Token) -> Token:
 def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
     if is_negated(tree, trigger):
         made.negate("negation")
+    if any(mark.form.lower() in {"si", "s'"} for mark in tree.children(trigger, "mark")):
+        made.weaken("possible", "condition")
     if is_absent(tree, trigger):
         made.negate("absence")
     if is_beyond(tree, trigger):
@@ -217,6 +220,8 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         return
     if child.relation == "obj" and is_lacking(tree, child, head):
         made.negate("negation")
+    if child.upos == "NOUN" and is_negated(tree, head) and tree.stance(head) is None:
+        _of_negated(tree, child, head, made)
     stance = tree.stance(head)
     if stance is None and _is_infinitive_complement(tree, child):
         _unread_governor(tree, child, head, made)
@@ -227,6 +232,16 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     if stance is None or not _is_complement(tree, child, head, stance):
         return
     _apply(tree, head, stance, made)
+
+
+def _of_negated(tree: Tree, noun: Token, verb: Token, made: Commitment) -> None:
+    """Read the event noun beside a negated verb: `le match n'a pas eu lieu`, `n'ont pas abouti à un accord`."""
+    is_indefinite = any(det.feat("Definite") == "Ind" for det in tree.children(noun, "det"))
+    happens = verb.lemma != "avoir" or any(child.lemma == "lieu" for child in tree.children(verb, "obj"))
+    if noun.relation == "nsubj" and happens and tree.citation(verb) in links(tree.language.code)["happening"]:
+        made.negate("negation")
+    elif (noun.relation == "obj" or noun.deprel == "obl:arg") and is_indefinite:
+        made.weaken("possible", "part-of-negated")
 
 
 def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
