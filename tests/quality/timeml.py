@@ -7,7 +7,8 @@ offsets); gives counts and the errors. The two schemes differ, and are compared 
 - negated are the events that the corpus marks so, and those that a link calls untrue (COUNTER_FACTIVE,
   NEG_EVIDENTIAL, NEGATIVE): `a évité de polémiquer`.
 - modal are the events with a modality or in the conditional, and those under a MODAL or CONDITIONAL link. The corpus
-  leaves the future, purpose clauses, and what stands below a modal event unmarked: there, neither answer counts.
+  leaves the future, purpose clauses, the condition itself (it links what follows from it), and what stands below a
+  modal or negated event unmarked: there, neither answer counts.
 - what the corpus says of a modal or causative verb (`devrait`, `a fait`) holds for the verb below it, the event here.
 - reported is what stands under an EVIDENTIAL link, with the event that reports it; what is perceived is the article's
   own word here. The corpus links what is said, by its verb or noun; what else is told within counts neither way, and
@@ -35,7 +36,9 @@ MODAL = frozenset({"MODAL", "CONDITIONAL"})
 EVIDENTIAL = frozenset({"EVIDENTIAL", "NEG_EVIDENTIAL"})
 REPORTING = frozenset({"say", "know"})
 CLAUSES = frozenset({"root", "ccomp", "xcomp", "csubj", "parataxis", "conj", "obj"})
-UNMARKED = frozenset({"stance/purpose", "stance/future-tense", "stance/date-ahead"})
+UNMARKED = frozenset(
+    {"stance/purpose", "stance/future-tense", "stance/date-ahead", "stance/part-of-negated", "stance/condition"}
+)
 """Grounds on which an event is to come or open here, and of which the corpus says nothing."""
 Found = dict[int, EventFinding]
 
