@@ -153,7 +153,7 @@ def finite_form(tree: Tree, verb: Token) -> Token:
 def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
     if is_negated(tree, trigger):
         made.negate("negation")
-    if any(mark.form.lower() in {"si", "s'"} for mark in tree.children(trigger, "mark")):
+    if trigger.relation != "ccomp" and any(m.form.lower() in {"si", "s'"} for m in tree.children(trigger, "mark")):
         made.weaken("possible", "condition")
     if is_absent(tree, trigger):
         made.negate("absence")
