@@ -83,14 +83,15 @@ def verb_taken_for_noun(tree: Tree, index: int) -> None:
 
 
 def verb_by_the_dictionary(tree: Tree, index: int) -> None:
-    """Read as a verb what can be nothing else: `les textos abîment la langue`, `il leur répondit`."""
+    """Read as a verb what can be nothing else: `les textos abîment la langue`, `le ministre dément la rumeur`."""
     word = tree.words[index]
     before = tree.words[index - 1].upos if index > tree.members.start else ""
     is_odd = word.upos in {"ADJ", "ADV"} and before not in {"", "DET", "ADP", "AUX"}
     is_behind_pronoun = word.upos in {"NOUN", "PROPN"} and before == "PRON"
     if not (is_odd or is_behind_pronoun) or not word.form.islower():
         return
-    infinitive = lexicon.load(tree.language.code).infinitive(word.form)
+    words = lexicon.load(tree.language.code)
+    infinitive = words.infinitive(word.form) or (words.participle_of(word.form) if word.upos == "ADV" else None)
     if infinitive is not None:
         word.upos, word.lemma, word.feats = "VERB", infinitive, (("Mood", "Ind"), ("VerbForm", "Fin"))
         _lift(tree, index)
