@@ -23,6 +23,7 @@ FIRST_CONJUGATION = re.compile(r"(?:ées?|és?|èrent|aient|ait|ant|ons|ez|ent|e
 SOFTENED = re.compile(r"ge$")
 """What is written for a soft g before a or o: `encourageant`."""
 PRESENT_PARTICIPLE = re.compile(r"ante?s?$")
+AUXILIARIES = frozenset({"être", "avoir"})
 NUMBER_WORDS = frozenset({"cent", "cents", "mille", "vingts"})
 FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont")
 
@@ -92,7 +93,7 @@ def verb_by_the_dictionary(tree: Tree, index: int) -> None:
         return
     words = lexicon.load(tree.language.code)
     infinitive = words.infinitive(word.form) or (words.participle_of(word.form) if word.upos == "ADV" else None)
-    if infinitive is not None:
+    if infinitive is not None and infinitive not in AUXILIARIES:
         word.upos, word.lemma, word.feats = "VERB", infinitive, (("Mood", "Ind"), ("VerbForm", "Fin"))
         _lift(tree, index)
 
