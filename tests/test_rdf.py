@@ -286,7 +286,7 @@ def test_a_file_that_breaks_the_model(turtle: str, good: str, bad: str, complain
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.ttl", tmp_path):
+    for path in (tmp_path / "none.ttl", tmp_path / "none.nq"):
         with pytest.raises(GraphError, match="cannot read the graph"):
             query(path, "ASK { ?a ?b ?c }")
 

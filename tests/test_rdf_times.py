@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import TIMES
 
-from kg.rdf.times import bounds, time, time_value
+from kg.graph import bounds
+from kg.rdf.times import time, time_value
 
 
 @pytest.mark.parametrize(

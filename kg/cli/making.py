@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.resources import as_file
 from pathlib import Path
@@ -21,11 +21,11 @@ from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.terminal import Exit, complain, say, shown
 from kg.errors import KgError, OutputError
-from kg.model import Parse
-from kg.pipeline import FORMATS, NOTHING_GIVEN, Format, Given, Graph
+from kg.model import Parse, Statements
+from kg.pipeline import FORMATS, NOTHING_GIVEN, USUAL, Format, Given, Graph
 
 if TYPE_CHECKING:
-    from kg.reading import Said
+    from kg.reading import Failure, Said
 
 
 def _checked(check: Callable[[str], str]) -> Callable[[str | None], str | None]:
@@ -59,7 +59,7 @@ def _base(value: str) -> str:
 
 
 def _formats(values: list[str] | None) -> list[Format]:
-    wanted = {name.strip().lower() for value in values or FORMATS for name in value.split(",")}
+    wanted = {name.strip().lower() for value in values or () for name in value.split(",")}
     if unknown := sorted(wanted.difference(FORMATS)):
         msg = f"no such format: {', '.join(unknown)}; choose from {', '.join(FORMATS)}"
         raise typer.BadParameter(msg)
@@ -84,7 +84,7 @@ Formats = Annotated[
         "-f",
         metavar="FORMAT",
         callback=_formats,
-        help="ttl, html or json; repeat, or use commas.  [default: all]",
+        help=f"{', '.join(FORMATS)}; repeat, or use commas.  [default: {', '.join(USUAL)}]",
     ),
 ]
 Date = Annotated[
@@ -118,6 +118,14 @@ Reconcile = Annotated[
     str | None,
     typer.Option(metavar="URL", help="A W3C reconciliation service to ask for people and bodies: goes online."),
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="STORE",
+        help="Keep the articles in a store: a folder, or the address of one elsewhere. Then only -f writes files.",
+    ),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="Who is who across articles: lines 'merge A B' and 'split A'."),
@@ -136,15 +144,22 @@ def build(
     gazetteer: Gazetteer = None,
     decisions: DecisionsFile = None,
     reconcile: Reconcile = None,
+    store: StoreOption = None,
 ) -> None:
     """Make the graph of articles.
 
-    It is written as Turtle, as a page for the browser and as JSON. JSON is one file for each article; Turtle and page
-    hold the graph of all, named after the article, or 'graph' if there are several. What the options say of the
-    articles overrules what these say of themselves.
+    It is written as Turtle, as a page for the browser and as JSON. JSON is one file for each article; the others hold
+    the graph of all, named after the article, or 'graph' if there are several; in TriG and N-Quads each article has a
+    graph of its own. What the options say of the articles overrules what these say of themselves.
+
+    A store keeps articles from one build to the next; one that is built again takes the place of its former self.
     """
     given = pipeline.read_given(gazetteer, decisions, reconcile)
-    graph = _make(inputs, _said(title, date, language), output, cast("list[Format]", formats), base=base, given=given)
+    wanted = cast("list[Format]", formats)
+    said = _said(title, date, language)
+    if store is not None and not wanted:
+        raise typer.Exit(_keep(inputs, said, store, base=base, given=given))
+    graph = _make(inputs, said, output, wanted or USUAL, base=base, given=given, store=store)
     raise typer.Exit(_outcome(graph))
 
 
@@ -154,7 +169,7 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
     And show who did what to whom in it.
     """
     with as_file(pipeline.seed()) as path:
-        graph = _make([str(path)], None, output, FORMATS, base=base)
+        graph = _make([str(path)], None, output, USUAL, base=base)
     print_answer(graph.query("who-did-what"))
 
 
@@ -185,16 +200,40 @@ def _make(
     *,
     base: str | None,
     given: Given = NOTHING_GIVEN,
+    store: str | None = None,
 ) -> Graph:
-    from kg import reading
-
     _check_writable(output)
-    state = partial(pipeline.state, linkers=given.linkers)
-    results = shown(pipeline.each(state, inputs, said), reading.count(inputs))
+    results = _stated(inputs, said, given, store, base)
     graph, files = pipeline.write(results, output, formats, base, given.decisions)
     if graph.articles:
         _summarise(graph, files, output)
     return graph
+
+
+def _stated(
+    inputs: list[str], said: Said | None, given: Given, store: str | None, base: str | None
+) -> Iterator[Statements | Failure]:
+    """State what each article says, show how far it is, and keep it in a store if there is one."""
+    from kg import reading
+
+    results = pipeline.each(partial(pipeline.state, linkers=given.linkers), inputs, said)
+    kept = results if store is None else pipeline.keep(results, store, base, given.decisions)
+    return shown(kept, reading.count(inputs))
+
+
+def _keep(inputs: list[str], said: Said | None, store: str, *, base: str | None, given: Given) -> Exit:
+    """Keep articles in a store and write no file; what was kept need not stay in memory."""
+    done: Counter[str] = Counter()
+    for result in _stated(inputs, said, given, store, base):
+        if isinstance(result, Statements):
+            done["articles"] += 1
+            done["events"] += len(result.events)
+            done["facts"] += len(result.facts)
+        else:
+            done["failures"] += 1
+    say(f"{_many(done['articles'], 'article')}: {_many(done['events'], 'event')}, {_many(done['facts'], 'fact')}")
+    say(f"kept in {store}; next: kg query {shlex.quote(store)} who-did-what")
+    return _exit(done["articles"], done["failures"], done["events"] + done["facts"])
 
 
 def _check_writable(folder: Path) -> None:
@@ -238,11 +277,16 @@ def _many(count: int, noun: str) -> str:
 
 
 def _outcome(graph: Graph) -> Exit:
-    if not graph.articles:
+    found = sum(len(statements.events) + len(statements.facts) for statements in graph.articles)
+    return _exit(len(graph.articles), len(graph.failures), found)
+
+
+def _exit(articles: int, failures: int, found: int) -> Exit:
+    if not articles:
         return Exit.FAILED
-    if graph.failures:
+    if failures:
         return Exit.SOME_FAILED
-    if not any(statements.events or statements.facts for statements in graph.articles):
+    if not found:
         complain("nothing was extracted: no verb or noun of an event was found; is this a news article in French?")
         return Exit.NOTHING
     return Exit.DONE

@@ -1,8 +1,8 @@
-"""Statements of one article -> its nodes and claims.
+"""Statements of one article -> its network.
 
-Takes one `Statements`; gives the nodes (document, relations, entities, events) and the claims that the article makes.
-Knows what a statement commits the narrator to, and how a statement with fewer than two participants is still a claim;
-never another article.
+Takes one `Statements`; gives the nodes (document, relations, entities, events, quotations) and the claims that the
+article makes, under keys that depend on it alone. Knows what a statement commits the narrator to, and how a statement
+with fewer than two participants is still a claim; never another article.
 
 A claim is one (subject, relation, object) of an event or a fact. An event without a target has what it tells as its
 object, else its actors are `actor_of` the relation; one without an actor leaves its targets `target_of` it; one with
@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from anyascii import anyascii
 
 from kg import language
-from kg.graph.identity import OF_ITSELF, Appearance, Identities
 from kg.graph.keys import digest, place_key, slug
+from kg.graph.merging import join
+from kg.graph.multigraph import Network, Node, network
 from kg.model import (
     Claim,
     DocumentNode,
@@ -56,15 +57,25 @@ def status(polarity: Polarity, modality: Modality, *, told: bool) -> Status:
     return "Reported" if told else "Asserted"
 
 
-class ArticleGraph:
-    """The nodes and claims of one article, under keys of the graph."""
+def of_article(statements: Statements) -> Network:
+    """Give the network of one article."""
+    article = _Article(statements)
+    alike: dict[str, list[EntityNode]] = {}
+    for node in article.entities.values():
+        alike.setdefault(node.id, []).append(node)
+    participants = [join(nodes) for nodes in alike.values()]
+    nodes: list[Node] = [article.document, *article.relations(), *participants]
+    return network([*nodes, *article.events(), *article.quotations()], article.claims)
 
-    def __init__(self, statements: Statements, identities: Identities = OF_ITSELF) -> None:
+
+class _Article:
+    """The nodes and claims of one article; `entities` by their ids in the statements."""
+
+    def __init__(self, statements: Statements) -> None:
         self._statements = statements
         self.document = _document(statements)
         self.entities: Mapping[str, EntityNode] = {
-            entity.id: identities.applied(entity_node(entity, self.document.id), self.document.id)
-            for entity in statements.entities
+            entity.id: _entity_node(entity, self.document.id) for entity in statements.entities
         }
         self._events: Mapping[str, Event] = {event.id: event for event in statements.events}
         self._tellers = _tellers(self._events)
@@ -220,7 +231,7 @@ class ArticleGraph:
         )
 
 
-def entity_node(entity: Entity, document: str) -> EntityNode:
+def _entity_node(entity: Entity, document: str) -> EntityNode:
     """Make the node of an entity: a named one has the same key in all articles, a linked one that of its link."""
     named = " ".join(anyascii(entity.label).casefold().split())
     if entity.linked_name:
@@ -231,19 +242,9 @@ def entity_node(entity: Entity, document: str) -> EntityNode:
     names = tuple(sorted({entity.label, *entity.names}))
     links = tuple(sorted(set(entity.links)))
     sure = entity.link_confidence
-    return EntityNode(f"ent:{key}", entity.label, entity.type, names, links, sure, entity.coordinates)
-
-
-def appearances(statements: Statements) -> Iterator[Appearance]:
-    """Yield what identity across articles looks at."""
-    document = _document(statements)
-    roles: dict[str, set[str]] = {}
-    for fact in statements.facts:
-        if fact.relation == "position" and fact.value:
-            roles.setdefault(fact.subject, set()).add(fact.value.casefold())
-    for entity in statements.entities:
-        known = frozenset(roles.get(entity.id, ()))
-        yield Appearance(document.id, document.name, entity_node(entity, document.id), entity.named, known)
+    return EntityNode(
+        f"ent:{key}", entity.label, entity.type, names, links, sure, entity.coordinates, is_named=entity.named
+    )
 
 
 def _tellers(events: Mapping[str, Event]) -> dict[str, Event]:

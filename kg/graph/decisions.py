@@ -9,6 +9,7 @@ blanks stands in quotation marks, `#` begins a comment, an id of the graph (`ent
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def read_decisions(text: str) -> Decisions:
     """
     merges: list[tuple[str, str]] = []
     splits: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(re.split(r"\r?\n", text), 1):
         try:
             said = shlex.split(line, comments=True)
         except ValueError:
@@ -54,3 +55,13 @@ def read_decisions(text: str) -> Decisions:
         else:
             splits.append(said[1])
     return Decisions(tuple(merges), tuple(splits))
+
+
+def decision_lines(decisions: Decisions) -> tuple[str, ...]:
+    """Write decisions as the lines that `read_decisions` reads.
+
+    >>> decision_lines(Decisions(merges=(("Barack Obama", "Obama"),)))
+    ("merge 'Barack Obama' Obama",)
+    """
+    merges = (f"merge {shlex.join(names)}" for names in decisions.merges)
+    return (*merges, *(f"split {shlex.quote(name)}" for name in decisions.splits))

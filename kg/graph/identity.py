@@ -60,9 +60,6 @@ class Identities:
         return replace(node, id=key, reasons=self.reasons.get(key, ()))
 
 
-OF_ITSELF = Identities()
-
-
 def identify(appearances: Sequence[Appearance], decisions: Decisions = UNDECIDED) -> Identities:
     """Decide who is who."""
     candidates = _candidates(appearances)

@@ -103,7 +103,8 @@ def _components(pairs: Mapping[tuple[str, str], str], document: Mapping[str, str
     """Join what hangs together, unless two events of one article would become one."""
     keys: dict[str, str] = {}
     reasons: dict[str, tuple[str, ...]] = {}
-    together: nx.Graph[str] = nx.Graph(pairs.keys())
+    together: nx.Graph[str] = nx.Graph()
+    together.add_edges_from(pairs)
     for component in nx.connected_components(together):
         if max(Counter(document[key] for key in component).values()) == 1:
             first = min(component)

@@ -45,7 +45,7 @@ class EntityNode:
     """A person, place or thing in the graph, under a key that is the same wherever it is named alike.
 
     `link_confidence`, between 0 and 1, tells how sure it is that the links mean it. `reasons` say why nodes of several
-    articles with other names are this one.
+    articles with other names are this one. `is_named` tells a proper name from a description.
     """
 
     id: str
@@ -56,6 +56,7 @@ class EntityNode:
     link_confidence: float | None = None
     coordinates: tuple[float, float] | None = None
     reasons: tuple[str, ...] = ()
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

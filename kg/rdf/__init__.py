@@ -10,20 +10,25 @@ libraries, and is the only door to them; never an article's text beyond the word
 
 from kg.rdf.asking import query
 from kg.rdf.checking import Broken, check
-from kg.rdf.loading import Source, load
+from kg.rdf.datasets import Dataset
+from kg.rdf.loading import Saved, Source, load, read
 from kg.rdf.questions import Question, questions
 from kg.rdf.reading import from_turtle
 from kg.rdf.results import Answer, Results, Rows, Triples
+from kg.rdf.serialising import DATASETS, GRAPHS, serialise, serialise_articles, to_turtle
 from kg.rdf.vocabulary import DEFAULT_BASE, checked_base
-from kg.rdf.writing import to_turtle
 
 __all__ = [
+    "DATASETS",
     "DEFAULT_BASE",
+    "GRAPHS",
     "Answer",
     "Broken",
+    "Dataset",
     "Question",
     "Results",
     "Rows",
+    "Saved",
     "Source",
     "Triples",
     "check",
@@ -32,5 +37,8 @@ __all__ = [
     "load",
     "query",
     "questions",
+    "read",
+    "serialise",
+    "serialise_articles",
     "to_turtle",
 ]

@@ -1,93 +1,76 @@
-"""Turtle, a file or a graph -> triples, and a store that answers questions about them.
+"""A file, a graph or a store -> a store that answers questions.
 
-Takes what holds a graph; gives triples. Knows how many triples one of our files must have, so that a file that was
-cut off is noticed (it is often valid Turtle); never what a triple means.
+Takes what holds a graph; gives an Oxigraph store whose default graph is the graph of all articles, with a named graph
+for each article where the source keeps them apart. Never knows what a triple means.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import GraphError
 from kg.graph import Network
-from kg.rdf.vocabulary import KG, VOID
+from kg.rdf.datasets import Dataset, from_quads
+from kg.rdf.formats import form_of
+from kg.rdf.parsing import base_in, base_of, quads
+from kg.rdf.reading import from_triples, stated_base
 from kg.rdf.writing import to_sections
 
-_NUMBER = re.compile(r"[0-9]{1,18}")
-Source = Path | str | Network | ox.Store
-"""A Turtle file, Turtle text, a graph, or a store made of one of them by `load`."""
+Source = Path | str | Network | Dataset | ox.Store
+"""A file, Turtle text, a graph, articles each with a graph, or a store made of one of them by `load`."""
+
+__all__ = ["Saved", "Source", "base_in", "load", "read"]
 
 
 def load(source: Source) -> ox.Store:
     """Make a store in memory, which many questions can be put to.
 
     Raises:
-        GraphError: there is no such file, it is no Turtle, or it was cut off.
+        GraphError: there is no such file, it cannot be read, or it was cut off.
 
     """
     if isinstance(source, ox.Store):
         return source
     store = ox.Store()
-    store.bulk_extend(ox.Quad(*triple) for triple in triples(source))
+    store.bulk_extend(_quads(source))
     return store
 
 
-def triples(source: Path | str | Network) -> dict[ox.Triple, None]:
-    """Read the triples, each once, in the order of the file.
+@dataclass(frozen=True)
+class Saved:
+    """What a file holds: the graph of all articles, the IRI of its data, and the articles where they stand apart."""
+
+    network: Network
+    base: str
+    dataset: Dataset | None = None
+
+
+def read(path: Path) -> Saved:
+    """Read a graph back from a file.
 
     Raises:
-        GraphError: there is no such file, it is no Turtle, or it was cut off.
+        GraphError: there is no such file, it cannot be read, was cut off, or holds no graph of ours.
 
     """
+    found = quads(path)
+    form = form_of(path)
+    if form and form.of_articles:
+        dataset = from_quads(found)
+        return Saved(dataset.merged, dataset.base, dataset)
+    triples = [quad.triple for quad in found]
+    base = stated_base(triples)
+    return Saved(from_triples(triples, base), base)
+
+
+def _quads(source: Path | str | Network | Dataset) -> Iterable[ox.Quad]:
+    if isinstance(source, Dataset):
+        return source.all_quads()
     if not isinstance(source, Path | str):
-        return {triple: None for section in to_sections(source).values() for triple in section}
-    name = f"'{source}'" if isinstance(source, Path) else "the text"
-    found = _parsed(_bytes(source), name)
-    size = max((number for _, number in _sizes(found)), default=1)
-    if len(found) < size:
-        msg = f"{name} holds {len(found)} triples of {size}: it was cut off; build it again"
-        raise GraphError(msg)
-    return found
-
-
-def base_of(found: Iterable[ox.Triple]) -> str | None:
-    """Give the base IRI of a graph of ours, None for any other."""
-    return next((dataset.value for dataset, _ in _sizes(found)), None)
-
-
-def base_in(store: ox.Store) -> str | None:
-    """Give the base IRI of a graph of ours in a store, None for any other."""
-    described = (store.quads_for_pattern(None, VOID[term], None) for term in ("vocabulary", "triples"))
-    return base_of(quad.triple for quads in described for quad in quads)
-
-
-def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, int]]:
-    """Find where a graph in our vocabulary says how many triples it has; other data sets may count what they like."""
-    said = [triple for triple in found if triple.predicate in {VOID["vocabulary"], VOID["triples"]}]
-    ours = {triple.subject for triple in said if triple.object == ox.NamedNode(KG.namespace)}
-    for triple in said:
-        graph, size = triple.subject, triple.object
-        if graph in ours and isinstance(graph, ox.NamedNode) and isinstance(size, ox.Literal):
-            yield graph, int(size.value) if _NUMBER.fullmatch(size.value) else 0
-
-
-def _bytes(source: Path | str) -> bytes:
-    if isinstance(source, str):
-        return source.encode(errors="replace")
-    try:
-        return source.read_bytes()
-    except OSError as error:
-        msg = f"cannot read the graph '{source}': {error.strerror}"
-        raise GraphError(msg) from error
-
-
-def _parsed(data: bytes, name: str) -> dict[ox.Triple, None]:
-    try:
-        return {quad.triple: None for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)}
-    except SyntaxError as error:
-        msg = f"{name} is no Turtle, or was cut off: {error}"
-        raise GraphError(msg) from error
+        return (ox.Quad(*triple) for section in to_sections(source).values() for triple in section)
+    found = quads(source)
+    form = form_of(source) if isinstance(source, Path) else None
+    is_ours = form is not None and form.of_articles and base_of(quad.triple for quad in found) is not None
+    return from_quads(found).all_quads() if is_ours else found

@@ -17,7 +17,7 @@ from kg.errors import GraphError
 from kg.graph import Network, Node, network
 from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode, Evidence, QuotationNode, RelationNode, Span
 from kg.rdf.descriptions import Description, Value, by_type, describe
-from kg.rdf.loading import base_of, triples
+from kg.rdf.parsing import base_of, quads
 from kg.rdf.times import time_value
 from kg.rdf.vocabulary import (
     DC,
@@ -48,11 +48,31 @@ def from_turtle(text: str, base: str | None = None) -> Network:
         GraphError: the text is no Turtle, was cut off, or is no graph of ours.
 
     """
-    found = triples(text)
-    base = base or base_of(found)
+    found = {quad.triple: None for quad in quads(text)}
+    return from_triples(found, base or stated_base(found))
+
+
+def stated_base(found: Iterable[Triple]) -> str:
+    """Give the base IRI that a graph of ours names.
+
+    Raises:
+        GraphError: it names none, so it is none of ours.
+
+    """
+    base = base_of(found)
     if base is None:
         msg = "this is no graph of kg: it does not say how many triples it has (void:triples); make one by kg build"
         raise GraphError(msg)
+    return base
+
+
+def from_triples(found: Iterable[Triple], base: str) -> Network:
+    """Read the network that triples below a base IRI describe.
+
+    Raises:
+        GraphError: they are no graph of ours.
+
+    """
     model = _Model(found, checked_base(base))
     nodes, claims = model.nodes(), model.claims()
     _check_references(nodes, claims)
@@ -127,7 +147,8 @@ class _Model:
         at = (about.number(SCHEMA["latitude"]), about.number(SCHEMA["longitude"])) if places else None
         links, reasons = about.words(SKOS["exactMatch"]), about.words(SKOS["editorialNote"])
         sure = about.number(KG["linkConfidence"]) if about.maybe(KG["linkConfidence"]) is not None else None
-        return EntityNode(self._key(about.subject), label, kind, names, links, sure, at, reasons)
+        is_named = about.maybe(SCHEMA["name"]) is not None
+        return EntityNode(self._key(about.subject), label, kind, names, links, sure, at, reasons, is_named)
 
     def _relation(self, about: Description) -> RelationNode:
         labels = [(value.language or "", value.value) for value in about.all(RDFS["label"]) if _is_literal(value)]

@@ -1,12 +1,12 @@
-"""Triples -> Turtle for people: prefixed names, one block a subject, in the order given.
+"""Triples -> Turtle and TriG for people: prefixed names, one block a subject, in the order given.
 
-Takes triples in sections; gives text. Knows Turtle through pyoxigraph's writer, which keeps every literal as it is and
-escapes control characters; never what a triple means.
+Takes triples in sections, of one graph or of several with their names; gives text. Knows Turtle through pyoxigraph's
+writer, which keeps every literal as it is and escapes control characters; never what a triple means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -25,10 +25,27 @@ def write(sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, st
     ex:a ex:a "x" .
     <BLANKLINE>
     """
-    parts = ["".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items())]
-    for heading, triples in sections.items():
-        if body := _body(triples, prefixes):
-            parts.append(f"# ---- {heading}\n\n{body}" if heading else body)
+    return "\n".join([_declared(prefixes), *_bodies(sections, prefixes)])
+
+
+def write_graphs(
+    graphs: Iterable[tuple[ox.NamedNode | None, Mapping[str, Iterable[ox.Triple]]]], prefixes: Mapping[str, str]
+) -> str:
+    """Write several graphs as TriG; that without a name is the default graph.
+
+    >>> name = ox.NamedNode("https://example.org/a")
+    >>> print(write_graphs([(name, {"": [ox.Triple(name, name, name)]})], {"ex": "https://example.org/"}))
+    @prefix ex: <https://example.org/> .
+    <BLANKLINE>
+    ex:a {
+    ex:a ex:a ex:a .
+    }
+    <BLANKLINE>
+    """
+    parts = [_declared(prefixes)]
+    for name, sections in graphs:
+        body = "\n".join(_bodies(sections, prefixes))
+        parts.append(f"{_short(name, prefixes)} {{\n{body}}}\n" if name else body)
     return "\n".join(parts)
 
 
@@ -36,6 +53,22 @@ def used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str,
     """Keep the prefixes that these triples have a use for."""
     written = "\n".join(map(str, triples))
     return {name: namespace for name, namespace in prefixes.items() if f"<{namespace}" in written}
+
+
+def _declared(prefixes: Mapping[str, str]) -> str:
+    return "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items())
+
+
+def _short(name: ox.NamedNode, prefixes: Mapping[str, str]) -> str:
+    """Write an IRI as Oxigraph does where it is a subject."""
+    written = ox.serialize([ox.Triple(name, name, name)], format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    return written.decode().splitlines()[-1].split(" ")[0]
+
+
+def _bodies(sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, str]) -> Iterator[str]:
+    for heading, triples in sections.items():
+        if body := _body(triples, prefixes):
+            yield f"# ---- {heading}\n\n{body}" if heading else body
 
 
 def _body(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:

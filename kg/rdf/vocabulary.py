@@ -58,8 +58,8 @@ SEM = Vocabulary(
 SCHEMA = Vocabulary(
     "schema",
     "https://schema.org/",
-    "NewsArticle Person Organization Place CreativeWork Thing Quotation identifier headline inLanguage datePublished "
-    "sha256 latitude longitude spokenByCharacter",
+    "NewsArticle Person Organization Place CreativeWork Thing Quotation name identifier headline inLanguage "
+    "datePublished sha256 latitude longitude spokenByCharacter",
 )
 NIF = Vocabulary(
     "nif",

@@ -1,6 +1,6 @@
 """The graph -> RDF: a direct triple for what the articles state as fact, a claim node for all they say.
 
-Takes the network; gives triples and Turtle, the same bytes on every machine. Knows the model of `ontology.ttl`; never
+Takes the network; gives triples, in the same order on every machine. Knows the model of `ontology.ttl`; never
 a text beyond the words that are evidence. No blank nodes: what stands in two files is the same node.
 """
 
@@ -12,10 +12,10 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import graph as network
-from kg.graph import Network
+from kg.graph import UNDECIDED, Decisions, Network, bounds
 from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode, Span
-from kg.rdf import literals, turtle
-from kg.rdf.times import bounds, time
+from kg.rdf import literals
+from kg.rdf.times import time
 from kg.rdf.vocabulary import (
     DC,
     DEFAULT_BASE,
@@ -36,7 +36,6 @@ from kg.rdf.vocabulary import (
     checked_base,
     data_iri,
     event_type_iri,
-    prefixes,
     relation_iri,
 )
 
@@ -44,19 +43,32 @@ Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
 Sections = dict[str, list[Triple]]
 
 
-def to_turtle(graph: Network, base: str = DEFAULT_BASE) -> str:
-    """Write the graph as Turtle, data under the base IRI.
-
-    Raises:
-        GraphError: the base is no absolute IRI that ends in `/` or `#`.
-
-    """
-    return turtle.write(to_sections(graph, base), prefixes(base))
-
-
 def to_sections(graph: Network, base: str = DEFAULT_BASE) -> Sections:
     """Give the triples of the graph by section; the first counts them all, so that a file cut off is noticed."""
+    found = content(graph, base)
+    return {"This graph, all its triples counted": size(sum(map(len, found.values())), base), **found}
+
+
+def content(graph: Network, base: str = DEFAULT_BASE) -> Sections:
+    """Give the triples of the graph by section, what a reader looks for first before what is looked up."""
     return _Model(graph, checked_base(base)).sections()
+
+
+def size(count: int, base: str, decisions: Decisions = UNDECIDED) -> list[Triple]:
+    """Tell whose graph it is and how many triples it has, with those that tell it."""
+    whose = notes(base, decisions)
+    return [*whose, Triple(NamedNode(base), VOID["triples"], literals.integer(count + len(whose) + 1))]
+
+
+def notes(base: str, decisions: Decisions) -> list[Triple]:
+    """Tell whose data stands under a base IRI, and what the user decided on who is who in it."""
+    dataset = NamedNode(base)
+    lines = [literals.text(line) for line in network.decision_lines(decisions)]
+    return [
+        Triple(dataset, RDF["type"], VOID["Dataset"]),
+        Triple(dataset, VOID["vocabulary"], NamedNode(KG.namespace)),
+        *(Triple(dataset, SKOS["editorialNote"], line) for line in lines),
+    ]
 
 
 class _Model:
@@ -69,11 +81,11 @@ class _Model:
         self.languages = {document.id: document.language for document in network.documents(graph)}
 
     def sections(self) -> Sections:
-        """Give all triples, what a reader looks for first before what is looked up."""
+        """Give all triples."""
         documents = list(network.documents(self.graph))
         entities, events = network.entities(self.graph), network.events(self.graph)
         relations = network.relations(self.graph)
-        found: Sections = {
+        return {
             "Articles and their narrators": [
                 *self._about((node.id, self._document(node)) for node in documents),
                 *self._narrators(documents),
@@ -88,7 +100,6 @@ class _Model:
             "Words: evidence, the sentences around it, quotations": list(self._mentions()),
             "Relations": self._about((node.id, self._relation(node)) for node in relations),
         }
-        return {"This graph, all its triples counted": self._size(found), **found}
 
     def iri(self, key: str) -> NamedNode:
         """Name a node or claim."""
@@ -138,6 +149,8 @@ class _Model:
     def _entity(self, node: EntityNode) -> Pairs:
         yield RDF["type"], ENTITY_TYPES[node.type]
         yield RDFS["label"], literals.text(node.label)
+        if node.is_named:
+            yield SCHEMA["name"], literals.text(node.label)
         for name in node.names:
             if name != node.label:
                 yield SKOS["altLabel"], literals.text(name)
@@ -248,15 +261,6 @@ class _Model:
         yield NIF["referenceContext"], self.iri(document)
         if sentence:
             yield NIF["sentence"], self._mention(document, sentence)
-
-    def _size(self, sections: Sections) -> list[Triple]:
-        dataset = NamedNode(self.base)
-        size = sum(map(len, sections.values())) + 3
-        return [
-            Triple(dataset, RDF["type"], VOID["Dataset"]),
-            Triple(dataset, VOID["vocabulary"], NamedNode(KG.namespace)),
-            Triple(dataset, VOID["triples"], literals.integer(size)),
-        ]
 
 
 def _days(value: str, first: NamedNode, last: NamedNode) -> Pairs:

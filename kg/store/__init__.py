@@ -1,9 +1,11 @@
-"""Graphs at rest: the graph JSON of an article, files that are whole or not there, names that stay in their folder.
+"""Graphs at rest: graph JSON, files that are whole or not there, names that stay in their folder, and stores that last.
 
-Takes statements, bytes and ids; gives JSON and files. Knows the file system; never RDF and never grammar.
+Takes statements, networks, bytes and ids; gives JSON, files and stores. Knows the file system and what lies where in
+it; never grammar, and of RDF no more than that a database holds it.
 """
 
 from kg.store.files import file_name, write
 from kg.store.graph_json import to_json
+from kg.store.stores import Store, is_remote, is_store, opened
 
-__all__ = ["file_name", "to_json", "write"]
+__all__ = ["Store", "file_name", "is_remote", "is_store", "opened", "to_json", "write"]

@@ -1,0 +1,34 @@
+"""The flow of an article, from room to room.
+
+    reading -> annotation -> extraction -> resolution -> graph -> rdf | view | store
+    path       Article       Parse         Findings      Statements  Network   Turtle, page, JSON
+
+Takes what the user names; gives parses, statements, graphs and files. Knows the order of the rooms and is the only
+place where they meet; each is entered when it is needed (spaCy alone takes seconds to load). Never does their work.
+"""
+
+from kg.pipeline.articles import NOTHING_GIVEN, SEED, Given, Name, each, parse, read_given, seed, state, to_conllu
+from kg.pipeline.graphs import Graph, build, find, load
+from kg.pipeline.outputs import FORMATS, USUAL, Format, keep, write
+
+__all__ = [
+    "FORMATS",
+    "NOTHING_GIVEN",
+    "SEED",
+    "USUAL",
+    "Format",
+    "Given",
+    "Graph",
+    "Name",
+    "build",
+    "each",
+    "find",
+    "keep",
+    "load",
+    "parse",
+    "read_given",
+    "seed",
+    "state",
+    "to_conllu",
+    "write",
+]

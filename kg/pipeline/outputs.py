@@ -1,0 +1,86 @@
+"""What a build leaves: files, or articles in a store.
+
+Takes statements as they are made; writes them. Knows which files there are and what they are named after; never how
+one is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from kg.model import Statements
+from kg.pipeline.graphs import Graph, collect
+
+if TYPE_CHECKING:
+    from kg.graph import Decisions
+    from kg.reading import Failure
+
+Format = Literal["ttl", "trig", "nt", "nq", "jsonld", "rdf", "html", "json"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+USUAL: Final[tuple[Format, ...]] = ("ttl", "html", "json")
+"""What is written unless the user says otherwise."""
+
+
+def write(
+    results: Iterable[Statements | Failure],
+    folder: Path,
+    formats: Iterable[Format],
+    base: str | None = None,
+    decisions: Decisions | None = None,
+) -> tuple[Graph, list[Path]]:
+    """Write the files of a build: JSON for each article as it comes, then the graph of all in the other formats.
+
+    The graph is named after the article if there is one, `graph` if there are several.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+        GraphError: the base is no IRI.
+
+    """
+    from kg import store
+
+    wanted = set(formats)
+    written: list[Path] = []
+
+    def put(name: str, kind: Format, content: str) -> None:
+        path = folder / f"{name}.{kind}"
+        store.write(path, content)
+        written.append(path)
+
+    def one(statements: Statements) -> None:
+        if "json" in wanted:
+            put(store.file_name(statements.article.id), "json", store.to_json(statements))
+
+    graph = collect(results, one)
+    graph.decisions = decisions
+    name = store.file_name(graph.articles[0].article.id) if len(graph.articles) == 1 else "graph"
+    for form in FORMATS if graph.articles else ():
+        if form in wanted and form != "json":
+            put(name, form, graph.to_html() if form == "html" else graph.to_rdf(form, base))
+    return graph, written
+
+
+def keep(
+    results: Iterable[Statements | Failure],
+    location: str,
+    base: str | None = None,
+    decisions: Decisions | None = None,
+) -> Iterator[Statements | Failure]:
+    """Keep each article in a store before it is passed on; when all are there, merge them.
+
+    Raises:
+        GraphError: there is no store and none can be made, another process writes to it, or its base is another.
+
+    """
+    from kg import graph, store
+
+    with store.opened(location, writable=True, base=base) as opened:
+        if decisions is not None:
+            opened.articles.decide(decisions)
+        for result in results:
+            if isinstance(result, Statements):
+                opened.put(graph.of_article(result), store.to_json(result))
+            yield result
+        opened.merge()

@@ -1,0 +1,89 @@
+"""Files and texts -> quads, whole or not at all.
+
+Takes Turtle, TriG, N-Triples, N-Quads or JSON-LD, told by the ending of a file's name; gives quads in the order of the
+file. Knows how many triples one of our files must have, so that a file that was cut off is noticed (it is often valid
+Turtle); never reads RDF/XML, of which a few hundred bytes can stand for hundreds of megabytes, and never fetches a
+context. Never knows what a triple means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError
+from kg.rdf.formats import FORMATS, Format, form_of
+from kg.rdf.vocabulary import KG, VOID
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+Quads = dict[ox.Quad, None]
+"""Quads, each once, in the order of the file."""
+
+
+def quads(source: Path | str) -> Quads:
+    """Read a file, or Turtle itself.
+
+    Raises:
+        GraphError: there is no such file, it is none of ours that can be read, or it was cut off.
+
+    """
+    name = f"'{source}'" if isinstance(source, Path) else "the text"
+    form = FORMATS["ttl"] if isinstance(source, str) else _readable(source)
+    found = _parsed(_bytes(source), form, name)
+    size = max((number for _, number in _sizes(quad.triple for quad in found)), default=1)
+    if len(found) < size:
+        msg = f"{name} holds {len(found)} triples of {size}: it was cut off; build it again"
+        raise GraphError(msg)
+    return found
+
+
+def base_of(found: Iterable[ox.Triple]) -> str | None:
+    """Give the base IRI of a graph of ours, None for any other."""
+    return next((dataset.value for dataset, _ in _sizes(found)), None)
+
+
+def base_in(store: ox.Store) -> str | None:
+    """Give the base IRI of a graph of ours in a store, None for any other."""
+    described = (store.quads_for_pattern(None, VOID[term], None) for term in ("vocabulary", "triples"))
+    return base_of(quad.triple for quads in described for quad in quads)
+
+
+def _readable(path: Path) -> Format:
+    form = form_of(path)
+    if form is None or form.syntax is None:
+        reason = "is written by kg and never read" if form else "has no ending that tells its format"
+        known = ", ".join(f".{form.suffix}" for form in FORMATS.values() if form.syntax)
+        msg = f"'{path}' {reason}; a graph is read from {known}, or from a store"
+        raise GraphError(msg)
+    return form
+
+
+def _sizes(found: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, int]]:
+    """Find where a graph in our vocabulary says how many triples it has; other data sets may count what they like."""
+    said = [triple for triple in found if triple.predicate in {VOID["vocabulary"], VOID["triples"]}]
+    ours = {triple.subject for triple in said if triple.object == ox.NamedNode(KG.namespace)}
+    for triple in said:
+        graph, size = triple.subject, triple.object
+        if graph in ours and isinstance(graph, ox.NamedNode) and isinstance(size, ox.Literal):
+            yield graph, int(size.value) if _NUMBER.fullmatch(size.value) else 0
+
+
+def _bytes(source: Path | str) -> bytes:
+    if isinstance(source, str):
+        return source.encode(errors="replace")
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        msg = f"cannot read the graph '{source}': {error.strerror}"
+        raise GraphError(msg) from error
+
+
+def _parsed(data: bytes, form: Format, name: str) -> Quads:
+    try:
+        return dict.fromkeys(ox.parse(data, format=form.syntax))
+    except SyntaxError as error:
+        msg = f"{name} is no {form.name}, or was cut off: {error}"
+        raise GraphError(msg) from error

@@ -1,0 +1,323 @@
+"""Stores: what is kept, withdrawn and merged equals a build of the same articles, whatever happens on the way."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import HOSTILE
+from strategies import statements as drawn_statements
+
+import kg
+from kg import pipeline
+from kg.errors import GraphError, OutputError
+from kg.graph import read_decisions
+from kg.model import Statements
+from kg.pipeline import Graph
+from kg.store import is_store, opened
+
+DECISIONS = read_decisions("merge 'Donald Trump' 'Mustafa Al-Kadhimi'")
+
+
+@pytest.fixture
+def articles(statements: Statements) -> list[Statements]:
+    """Give three articles that tell the same, each in its own words."""
+    return [
+        statements,
+        replace(statements, article=replace(statements.article, id="other", date="2020-10")),
+        replace(statements, article=replace(statements.article, id="third", title=None), events=statements.events[:3]),
+    ]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """Give the path of a store that is not there yet."""
+    return str(tmp_path / "store")
+
+
+def keep(location: str, articles: Sequence[Statements], **options: str) -> None:
+    """Keep articles."""
+    assert list(pipeline.keep(articles, location, **options)) == list(articles)
+
+
+def same(location: str, articles: Sequence[Statements]) -> bool:
+    """Tell whether a store holds just what a build of these articles gives."""
+    found, built = kg.load(location), Graph(articles)
+    return (found.to_turtle(), found.to_rdf("nq")) == (built.to_turtle(), built.to_rdf("nq"))
+
+
+def forget(location: str, *names: str) -> None:
+    """Withdraw articles."""
+    with opened(location, writable=True) as it:
+        it.forget(names)
+
+
+# ---- articles come and go --------------------------------------------------------------------------------------
+
+
+def test_a_store_holds_what_a_build_gives(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    assert is_store(Path(store))
+    assert same(store, articles)
+
+
+def test_it_grows_by_and_by(store: str, articles: list[Statements]) -> None:
+    for number, article in enumerate(articles, 1):
+        keep(store, [article])
+        assert same(store, articles[:number])
+
+
+def test_an_article_is_withdrawn(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    forget(store, "other")
+    assert same(store, [articles[0], articles[2]])
+    assert not list(Path(store).rglob("other.json"))
+    forget(store, "sample", "third")
+    assert same(store, [])
+    keep(store, articles[1:])
+    assert same(store, articles[1:])
+
+
+def test_an_article_that_is_built_again_takes_its_own_place(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    text = articles[1].article.text.replace("Une explosion", "Un incendie")
+    changed = replace(articles[1], article=replace(articles[1].article, text=text))
+    keep(store, [changed])
+    assert same(store, [articles[0], changed, articles[2]])
+    improved = replace(articles[0], events=articles[0].events[:2])  # the same text, read by better rules
+    keep(store, [improved])
+    assert same(store, [improved, changed, articles[2]])
+
+
+@pytest.mark.slow
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(drawn_statements(), min_size=1, max_size=3, unique_by=lambda one: one.article.id), st.data())
+def test_whatever_the_articles_say(tmp_path: Path, articles: list[Statements], data: st.DataObject) -> None:
+    location = tmp_path / "store"
+    shutil.rmtree(location, ignore_errors=True)
+    keep(str(location), articles)
+    assert same(str(location), articles)
+    gone = data.draw(st.sampled_from(articles))
+    forget(str(location), gone.article.id)
+    assert same(str(location), [article for article in articles if article is not gone])
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name.strip()])
+def test_any_id_will_do(store: str, statements: Statements, name: str) -> None:
+    article = replace(statements, article=replace(statements.article, id=name))
+    keep(store, [article])
+    with opened(store) as it:
+        assert [kept.name for kept in it.articles] == [name]
+        assert pipeline.Graph([article]).to_json() == it.json(name)
+    inside = {path.parent for path in Path(store).rglob("*.json")}
+    assert inside == {Path(store) / "articles"}
+    forget(store, name)
+    assert same(store, [])
+
+
+def test_what_the_user_decided_holds_until_he_decides_otherwise(store: str, articles: list[Statements]) -> None:
+    list(pipeline.keep(articles[:1], store, decisions=DECISIONS))
+    keep(store, articles[1:])
+    assert kg.load(store).to_turtle() == Graph(articles, decisions=DECISIONS).to_turtle()
+    list(pipeline.keep([], store, decisions=read_decisions("")))
+    assert same(store, articles)
+
+
+def test_data_stands_under_one_base(store: str, articles: list[Statements]) -> None:
+    keep(store, articles[:1], base="https://news.test/")
+    keep(store, articles[1:])
+    assert kg.load(store).to_turtle() == Graph(articles).to_turtle("https://news.test/")
+    with pytest.raises(GraphError, match=r"stands under https://news\.test/, not under https://other\.test/"):
+        keep(store, articles, base="https://other.test/")
+
+
+# ---- what is asked of it ---------------------------------------------------------------------------------------
+
+
+def test_questions_are_answered_as_from_a_file(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    asked = "SELECT ?who ?whom { ?who kg:killed ?whom }"
+    assert kg.load(store).query(asked).to("csv") == Graph(articles).query(asked).to("csv")
+    by_article = kg.load(store).query("SELECT DISTINCT ?article { GRAPH ?article { ?who kg:killed ?whom } }")
+    assert len(by_article.to("csv").splitlines()) == 1 + len(articles)
+
+
+def test_json_is_kept(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    with opened(store) as it:
+        assert it.json("third") == Graph(articles[2:]).to_json()
+        with pytest.raises(GraphError, match="keeps no JSON of 'none'"):
+            it.json("none")
+
+
+def test_what_is_not_there_is_said(store: str, articles: list[Statements], tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"there is no store at .*; make one by kg build INPUT --store"), opened(store):
+        pass
+    keep(store, articles[:1])
+    with pytest.raises(GraphError, match="there is no article 'none'"):
+        forget(store, "sample", "none")
+    assert same(store, articles[:1])
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").touch()
+    with pytest.raises(OutputError, match=r"holds other files, such as letter\.txt"):
+        keep(str(tmp_path / "full"), articles)
+
+
+def test_a_backup_is_a_store(store: str, articles: list[Statements], tmp_path: Path) -> None:
+    keep(store, articles)
+    with opened(store, writable=True) as it:
+        it.compact()
+        it.backup(tmp_path / "copy")
+        with pytest.raises(GraphError, match="is there already"):
+            it.backup(tmp_path / "copy")
+    forget(store, "sample")
+    assert same(str(tmp_path / "copy"), articles)
+    with opened(str(tmp_path / "copy")) as it:
+        assert it.json("sample") == Graph(articles[:1]).to_json()
+
+
+# ---- interruptions ---------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_writer_and_readers_go_on(store: str, articles: list[Statements]) -> None:
+    keep(store, articles[:1])
+    with opened(store, writable=True) as it:
+        it.put(pipeline.Graph(articles[1:2]).parts[0], "{}")  # type: ignore[index] - built from articles, it has parts
+        code = f"from kg.store import opened\nwith opened({store!r}, writable=True): pass"
+        second = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "another process is writing to" in second.stderr
+        assert Graph(articles[:1]).to_turtle() == kg.load(store).to_turtle()
+    assert same(store, articles[:2])
+
+
+def test_a_build_that_fails_keeps_what_was_done(store: str, articles: list[Statements]) -> None:
+    def failing() -> Iterator[Statements]:
+        yield articles[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(pipeline.keep(failing(), store))
+    assert same(store, articles[:1])  # merged by the first who looks
+
+
+WRITER = """
+import pickle, sys
+from dataclasses import replace
+from kg import pipeline
+statements = pickle.load(sys.stdin.buffer)
+def many():
+    for number in range(1000):
+        text = f"{statements.article.text} {number}"
+        yield replace(statements, article=replace(statements.article, id=f"a{number}", text=text))
+for result in pipeline.keep(many(), sys.argv[1]):
+    print(result.article.id, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_killed_among_a_thousand_articles_it_loses_none_that_was_reported(store: str, statements: Statements) -> None:
+    chance = random.Random(7)  # noqa: S311 - when to kill, no secret
+    reported: set[str] = set()
+    for _ in range(10):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, store], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as writer:
+            assert writer.stdin is not None
+            assert writer.stdout is not None
+            pickle.dump(statements, writer.stdin)
+            writer.stdin.close()
+            for _ in range(chance.randrange(1, 120)):
+                reported.add(writer.stdout.readline().decode().strip())
+            writer.send_signal(signal.SIGKILL)
+            reported |= {line.decode().strip() for line in writer.stdout if line.endswith(b"\n")}
+        with opened(store) as it:
+            kept = {one.name for one in it.articles}
+            assert reported <= kept
+    with opened(store) as it:
+        for name in sorted(kept):
+            assert it.json(name)
+    text = statements.article.text
+    numbers = sorted(int(name[1:]) for name in kept)
+    whole = [
+        replace(statements, article=replace(statements.article, id=f"a{number}", text=f"{text} {number}"))
+        for number in numbers
+    ]
+    assert same(store, whole)
+
+
+# ---- elsewhere -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Start Oxigraph's own server."""
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("the server of Oxigraph is not installed (package oxigraph)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [program, "serve", "--location", tmp_path / "remote", "--bind", f"127.0.0.1:{port}"],
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        process.kill()
+
+
+@pytest.mark.slow
+def test_a_store_elsewhere_is_like_one_here(server: str, articles: list[Statements]) -> None:
+    keep(server, articles)
+    assert same(server, articles)
+    forget(server, "other")
+    assert same(server, [articles[0], articles[2]])
+    keep(server, articles[:2])
+    assert same(server, articles)
+    asked = "SELECT ?who ?whom { ?who kg:killed ?whom }"
+    assert kg.load(server).query(asked).to("csv") == Graph(articles).query(asked).to("csv")
+    with opened(server) as it, pytest.raises(GraphError, match="is elsewhere; its backup is made there"):
+        it.backup(Path("copy"))
+
+
+@pytest.mark.slow
+def test_hostile_words_reach_a_store_elsewhere_as_they_are(server: str, statements: Statements) -> None:
+    for number, name in enumerate(HOSTILE):
+        entity = replace(statements.entities[2], label=name, names=(name,))
+        entities = tuple(entity if other.id == entity.id else other for other in statements.entities)
+        article = replace(statements.article, id=f"{number}{name}", title=name, source=name)
+        hostile = replace(statements, article=article, entities=entities)
+        keep(server, [hostile])
+        assert same(server, [hostile])
+        forget(server, hostile.article.id)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1:1", "cannot reach the store at http://127.0.0.1:1: "),
+        ("http://user:secret@127.0.0.1:1", "cannot reach the store at http://127.0.0.1:1: "),
+        ("https://", "is no address of a store"),
+    ],
+)
+def test_a_store_that_cannot_be_reached(address: str, said: str) -> None:
+    with pytest.raises(GraphError, match=f"^.*{re.escape(said)}") as caught:
+        kg.load(address)
+    assert "secret" not in str(caught.value)
