@@ -131,3 +131,16 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of development data is not here (set KG_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def w3c() -> Path:
+    """Give the folder of the W3C's test suites (`KG_W3C`, by default among the development data), or skip.
+
+    Its folders `turtle`, `trig`, `ntriples`, `nquads` and `sparql11` are those of https://github.com/w3c/rdf-tests.
+    """
+    development = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / "shared"))
+    folder = Path(os.environ.get("KG_W3C", development / "w3c"))
+    if not folder.is_dir():
+        pytest.skip("the test suites of the W3C are not here (set KG_W3C)")
+    return folder

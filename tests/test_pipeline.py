@@ -26,6 +26,7 @@ from kg.graph import claims
 from kg.language import KNOWLEDGE, rows
 from kg.model import Statements
 from kg.pipeline import Graph
+from kg.store import opened
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "iraq-us-2020-09.txt"
@@ -145,13 +146,72 @@ def test_the_seed_is_sound(seed: Graph) -> None:
     assert_sound(seed)
 
 
-@pytest.mark.model
-def test_every_wikinews_article_builds_and_is_sound(shared: Path) -> None:
+@pytest.fixture(scope="session")
+def corpus(shared: Path, seed: Graph) -> Graph:
+    """Give the graph of 69 articles of Wikinews and the seed."""
     built = list(pipeline.each(pipeline.state, [shared / "data" / "wikinews"]))
     articles = [one for one in built if isinstance(one, Statements)]
     assert len(articles) == len(built) == 69
-    for article in articles:
+    return Graph([*articles, *seed.articles])
+
+
+@pytest.mark.model
+def test_every_article_builds_and_is_sound(corpus: Graph) -> None:
+    for article in corpus.articles:
         assert_sound(Graph([article]))
+
+
+@pytest.mark.model
+def test_every_reader_and_every_format_has_the_same_graph_of_many_articles(corpus: Graph) -> None:
+    turtle = corpus.to_turtle()
+    expected = {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
+    by_rdflib = RdfGraph().parse(data=turtle, format="turtle").serialize(format="nt", encoding="utf-8")
+    xml = RdfGraph().parse(data=corpus.to_rdf("rdf"), format="xml").serialize(format="nt", encoding="utf-8")
+    for written, syntax in (
+        (by_rdflib, ox.RdfFormat.N_TRIPLES),
+        (xml, ox.RdfFormat.N_TRIPLES),
+        (corpus.to_rdf("nt").encode(), ox.RdfFormat.N_TRIPLES),
+        (corpus.to_rdf("jsonld").encode(), ox.RdfFormat.JSON_LD),
+    ):
+        assert {quad.triple for quad in ox.parse(written, format=syntax)} == expected
+    assert not rdf.check(rdf.load(turtle))
+
+
+def by_article(trig: str) -> dict[str, set[ox.Triple]]:
+    """Give the triples of each named graph."""
+    found: dict[str, set[ox.Triple]] = {}
+    for quad in ox.parse(trig, format=ox.RdfFormat.TRIG):
+        if isinstance(quad.graph_name, ox.NamedNode):
+            found.setdefault(quad.graph_name.value, set()).add(quad.triple)
+    return found
+
+
+@pytest.mark.model
+def test_a_dataset_without_an_article_is_that_of_the_others(corpus: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "graph.trig"
+    path.write_text(corpus.to_rdf("trig"), encoding="utf-8")
+    graphs = by_article(path.read_text(encoding="utf-8"))
+    assert len(graphs) == len(corpus.articles)
+    for number in range(0, len(corpus.articles), 23):
+        others = Graph(corpus.articles[:number] + corpus.articles[number + 1 :])
+        rest = by_article(others.to_rdf("trig"))
+        (gone,) = graphs.keys() - rest.keys()
+        assert rest == {name: triples for name, triples in graphs.items() if name != gone}
+    loaded = kg.load(path)
+    assert loaded.to_turtle() == corpus.to_turtle()
+    assert loaded.to_rdf("trig") == corpus.to_rdf("trig")
+
+
+@pytest.mark.model
+def test_a_store_of_many_articles_is_their_graph(corpus: Graph, tmp_path: Path) -> None:
+    location = str(tmp_path / "store")
+    assert len(list(pipeline.keep(corpus.articles, location))) == len(corpus.articles)
+    assert kg.load(location).to_turtle() == corpus.to_turtle()
+    gone = corpus.articles[7].article.id
+    with opened(location, writable=True) as store:
+        store.forget([gone])
+    others = Graph(article for article in corpus.articles if article.article.id != gone)
+    assert kg.load(location).to_turtle() == others.to_turtle()
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------
@@ -183,7 +243,7 @@ def test_every_rule_of_the_seed_has_a_meaning(seed: Graph) -> None:
 @pytest.fixture
 def known(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Statements:
     """Let every article say what the sample article says, so that no model is loaded."""
-    monkeypatch.setattr(pipeline, "state", lambda _, **__: statements)
+    monkeypatch.setattr("kg.pipeline.graphs.state", lambda _, **__: statements)
     return statements
 
 

@@ -24,7 +24,7 @@ from strategies import statements as drawn_statements
 import kg
 from kg import pipeline
 from kg.errors import GraphError, OutputError
-from kg.graph import read_decisions
+from kg.graph import of_article, read_decisions
 from kg.model import Statements
 from kg.pipeline import Graph
 from kg.store import is_store, opened
@@ -48,9 +48,9 @@ def store(tmp_path: Path) -> str:
     return str(tmp_path / "store")
 
 
-def keep(location: str, articles: Sequence[Statements], **options: str) -> None:
+def keep(location: str, articles: Sequence[Statements], base: str | None = None) -> None:
     """Keep articles."""
-    assert list(pipeline.keep(articles, location, **options)) == list(articles)
+    assert list(pipeline.keep(articles, location, base)) == list(articles)
 
 
 def same(location: str, articles: Sequence[Statements]) -> bool:
@@ -195,7 +195,7 @@ def test_a_backup_is_a_store(store: str, articles: list[Statements], tmp_path: P
 def test_there_is_one_writer_and_readers_go_on(store: str, articles: list[Statements]) -> None:
     keep(store, articles[:1])
     with opened(store, writable=True) as it:
-        it.put(pipeline.Graph(articles[1:2]).parts[0], "{}")  # type: ignore[index] - built from articles, it has parts
+        it.put(of_article(articles[1]), "{}")
         code = f"from kg.store import opened\nwith opened({store!r}, writable=True): pass"
         second = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert "another process is writing to" in second.stderr

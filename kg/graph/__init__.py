@@ -24,6 +24,7 @@ from kg.graph.multigraph import (
     events,
     label,
     network,
+    of_one,
     quotations,
     relations,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "merge",
     "network",
     "of_article",
+    "of_one",
     "place_key",
     "quotations",
     "read_decisions",

@@ -44,6 +44,20 @@ def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
     return result
 
 
+def of_one(graph: Network, document: str) -> Network:
+    """Give what one article says in the graph of all: its claims, its quotations, and all that these speak of."""
+    said = [claim for claim in claims(graph) if claim.document == document]
+    told = [event for event in events(graph) if any(piece.document == document for piece in event.evidence)]
+    quoted = [node for node in quotations(graph) if node.document == document]
+    keys = {document, *(node.speaker for node in quoted)}
+    for claim in said:
+        keys |= {claim.subject, claim.relation, claim.object or "", claim.of or "", claim.attributed_to, *claim.places}
+    for event in told:
+        keys |= {event.relation, *event.actors, *event.targets, *event.places}
+    others: list[Node] = [*documents(graph), *relations(graph), *entities(graph)]
+    return network([*told, *quoted, *(node for node in others if node.id in keys)], said)
+
+
 def documents(graph: Network) -> Iterator[DocumentNode]:
     """Yield the articles of the graph by id."""
     return (value for value in _values(graph) if isinstance(value, DocumentNode))

@@ -17,10 +17,9 @@ from kg.model import Statements
 from kg.pipeline.articles import Name, each, read_given, state
 
 if TYPE_CHECKING:
-    import rdflib
-
     from kg.graph import Decisions, Network
     from kg.rdf import Dataset, Results, Source
+    from kg.rdf.serialising import RdflibGraph
     from kg.reading import Failure
 
 
@@ -63,11 +62,11 @@ class Graph:
         return rdf.load(self.to_turtle() if self.parts is None else self.dataset())
 
     @cached_property
-    def rdflib(self) -> rdflib.Graph:
-        """Give the graph as one of rdflib's."""
-        import rdflib
+    def rdflib(self) -> RdflibGraph:
+        """Give the graph as a `rdflib.Graph`."""
+        from kg import rdf
 
-        return rdflib.Graph().parse(data=self.to_turtle(), format="turtle")
+        return rdf.to_rdflib(self.to_turtle())
 
     def dataset(self, base: str | None = None) -> Dataset:
         """Give the articles, each with a graph of its own.

@@ -15,7 +15,7 @@ from kg.rdf.loading import Saved, Source, load, read
 from kg.rdf.questions import Question, questions
 from kg.rdf.reading import from_turtle
 from kg.rdf.results import Answer, Results, Rows, Triples
-from kg.rdf.serialising import DATASETS, GRAPHS, serialise, serialise_articles, to_turtle
+from kg.rdf.serialising import DATASETS, GRAPHS, serialise, serialise_articles, to_rdflib, to_turtle
 from kg.rdf.vocabulary import DEFAULT_BASE, checked_base
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "read",
     "serialise",
     "serialise_articles",
+    "to_rdflib",
     "to_turtle",
 ]

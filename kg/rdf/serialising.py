@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -19,6 +19,9 @@ from kg.rdf.datasets import Dataset, in_graph
 from kg.rdf.formats import FORMATS
 from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
 from kg.rdf.writing import Sections, to_sections
+
+if TYPE_CHECKING:
+    from rdflib import Graph as RdflibGraph
 
 GRAPHS: Final = tuple(name for name, form in FORMATS.items() if not form.of_articles)
 DATASETS: Final = tuple(name for name, form in FORMATS.items() if form.of_articles)
@@ -34,6 +37,13 @@ def to_turtle(graph: Network, base: str = DEFAULT_BASE) -> str:
     return turtle.write(to_sections(graph, base), prefixes(base))
 
 
+def to_rdflib(written: str) -> RdflibGraph:
+    """Give a graph in Turtle to those who work with rdflib."""
+    import rdflib  # noqa: PLC0415 - it takes 0.2 s to load
+
+    return rdflib.Graph().parse(data=written, format="turtle")
+
+
 def serialise(graph: Network, form: str, base: str = DEFAULT_BASE) -> str:
     """Write the graph of all articles in one of `GRAPHS`: `ttl`, `nt`, `jsonld` or `rdf`.
 
@@ -46,7 +56,7 @@ def serialise(graph: Network, form: str, base: str = DEFAULT_BASE) -> str:
         case "ttl":
             return turtle.write(sections, prefixes(base))
         case "nt":
-            return _lines(_in_default_graph(chain.from_iterable(sections.values())))
+            return lines(_in_default_graph(chain.from_iterable(sections.values())))
         case "jsonld":
             return json_ld.write(sections, base)
         case "rdf":
@@ -71,7 +81,7 @@ def serialise_articles(dataset: Dataset, form: str) -> str:
             return turtle.write_graphs([(None, of_itself), *articles], prefixes(dataset.base))
         case "nq":
             quads = [quad for name, sections in articles for quad in in_graph(sections, name)]
-            return _lines([*_in_default_graph(described), *quads])
+            return lines([*_in_default_graph(described), *quads])
     msg = f"there is no format '{form}' for articles; choose from {', '.join(DATASETS)}"
     raise GraphError(msg)
 
@@ -80,7 +90,7 @@ def _in_default_graph(triples: Iterable[ox.Triple]) -> Iterable[ox.Quad]:
     return (ox.Quad(*triple) for triple in triples)
 
 
-def _lines(quads: Iterable[ox.Quad]) -> str:
+def lines(quads: Iterable[ox.Quad]) -> str:
     """Write one statement a line, the lines in order, so that files compare and merge as texts do."""
     written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     return "".join(f"{line}\n" for line in sorted(written.decode().split("\n")) if line)
@@ -98,5 +108,5 @@ def _xml(sections: Sections, known: Mapping[str, str]) -> str:
     graph = Ordered(bind_namespaces="none")
     for prefix, namespace in known.items():
         graph.bind(prefix, namespace)
-    graph.parse(data=_lines(_in_default_graph(chain.from_iterable(sections.values()))), format="nt")
+    graph.parse(data=lines(_in_default_graph(chain.from_iterable(sections.values()))), format="nt")
     return graph.serialize(format="xml")

@@ -6,6 +6,6 @@ it; never grammar, and of RDF no more than that a database holds it.
 
 from kg.store.files import file_name, write
 from kg.store.graph_json import to_json
-from kg.store.stores import Store, is_remote, is_store, opened
+from kg.store.stores import DATABASE, Store, is_remote, is_store, opened
 
-__all__ = ["Store", "file_name", "is_remote", "is_store", "opened", "to_json", "write"]
+__all__ = ["DATABASE", "Store", "file_name", "is_remote", "is_store", "opened", "to_json", "write"]
