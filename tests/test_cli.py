@@ -138,7 +138,7 @@ def test_bad_input_is_told_in_a_sentence(run: Run, name: str, content: str | byt
         (["--date", "hier"], "'hier' is no date; write 2020"),
         (["--language", "xx"], "no tables for the language 'xx'; there are tables for: fr"),
         (["--base", "here"], "'here' is no base IRI"),
-        (["--format", "ttl,pdf"], "no such format: pdf; choose from ttl, html, json"),
+        (["--format", "ttl,pdf"], "no such format: pdf; choose from ttl, trig, nt, nq, jsonld, rdf, html, json"),
         (["--output", "graph.ttl"], "'graph.ttl' looks like a file; name a folder"),
     ],
 )
@@ -251,7 +251,7 @@ def test_a_graph_is_checked_against_its_laws(run: Run, graph: str) -> None:
         (["query", "none.ttl", "killed"], "cannot read the graph 'none.ttl': No such file or directory"),
         (["explain", "none.ttl", "x"], "cannot read the graph 'none.ttl': No such file or directory"),
         (["check", "bad.ttl"], "is no Turtle"),
-        (["view", "empty"], "'empty' holds not one Turtle file but none; name the one that is meant"),
+        (["view", "empty"], "'empty' holds not one graph but none; name the one that is meant"),
         (["query", "graph.ttl", "kiled"], "did you mean 'killed'?"),
         (["query", "graph.ttl", "none.rq"], "cannot read the question 'none.rq'"),
         (["query", "graph.ttl", "SELECT nonsense"], "cannot read this as a SPARQL 1.1 query"),
@@ -272,6 +272,74 @@ def test_what_cannot_be_asked_is_told_in_a_sentence(
     assert done.stderr.decode().startswith("kg: ")
     assert message in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+# ---- formats and stores ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("known")
+def test_a_graph_in_any_format_answers_alike(run: Run) -> None:
+    done = run("build", write("a.txt"), write("b.txt"), "-f", "ttl,trig,nt,nq,jsonld,rdf")
+    assert (done.exit_code, files()) == (0, [f"graph.{form}" for form in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")])
+    answers = {run("query", f"output/graph.{form}", "killed").stdout for form in ("ttl", "trig", "nt", "nq", "jsonld")}
+    assert len(answers) == 1
+    assert "Qassem Souleimani" in answers.pop()
+    pages = {form: run("view", f"output/graph.{form}", "-o", f"{form}.html").stdout for form in ("trig", "jsonld")}
+    assert {Path(page.strip()).read_bytes() for page in pages.values()} != {b""}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("known")
+def test_a_store_is_built_asked_and_looked_after(run: Run) -> None:
+    built = run("build", write("a.txt"), write("b.txt"), "--store", "news")
+    assert (built.exit_code, built.stdout) == (0, "")
+    assert "kept in news; next: kg query news who-did-what" in built.stderr
+    assert not Path("output").exists()
+    assert "Qassem Souleimani" in run("query", "news", "killed").stdout
+    assert "drone américain — killed" in run("explain", "news", "drone killed").stdout
+    assert run("check", "news").exit_code == 0
+    assert run("view", "news").stdout == "news.html\n"
+    told = run("store", "info", "news", "--articles").stdout
+    assert [line.split()[0] for line in told.splitlines() if line.strip()] == [
+        "articles", "triples", "base", "size", "a", "b",
+    ]  # fmt: skip
+    assert run("store", "compact", "news").exit_code == 0
+    assert "wrote copy, which is a store too" in run("store", "backup", "news", "copy").stderr
+    assert run("forget", "news", "a", "b").stderr == "news: a, b withdrawn; 0 articles left\n"
+    assert "Qassem Souleimani" not in run("query", "news", "killed").stdout
+    assert "Qassem Souleimani" in run("query", "copy", "killed").stdout
+
+
+@pytest.mark.usefixtures("known")
+def test_files_are_written_beside_a_store_when_they_are_asked_for(run: Run) -> None:
+    assert run("build", write("a.txt"), "--store", "news", "-f", "ttl").exit_code == 0
+    assert files() == ["a.ttl"]
+    answers = [run("query", place, "killed").stdout for place in ("news", "output")]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["store", "info", "nowhere"], "there is no store at 'nowhere'"),
+        (["forget", "nowhere", "a"], "there is no store at 'nowhere'"),
+        (["query", "http://127.0.0.1:1/", "killed"], "cannot reach the store at http://127.0.0.1:1"),
+        (["build", "a.txt", "--store", "."], "is no store and holds other files"),
+    ],
+)
+def test_a_store_that_is_none_is_told(tmp_path: Path, arguments: list[str], message: str) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    done = program(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert message in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_question_that_takes_too_long_is_stopped(run: Run, graph: str) -> None:
+    everything = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    done = run("query", graph, everything, "--timeout", "0.2")
+    assert (done.exit_code, "took more than 0.2 s and was stopped" in str(done.exception)) == (1, True)
 
 
 # ---- the program itself ----------------------------------------------------------------------------------------

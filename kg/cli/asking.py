@@ -1,7 +1,7 @@
-"""`kg query`, `kg explain`, `kg view` and `kg check`: what a graph at hand holds.
+"""`kg query`, `kg explain` and `kg view`: what a graph at hand holds.
 
-Takes a Turtle file that `kg build` made; gives answers. Knows how to lay them out for people and for programs; never
-RDF.
+Takes a file that `kg build` made, or a store; gives answers. Knows how to lay them out for people and for programs;
+never RDF.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import pipeline
-from kg.cli.terminal import Exit, complain, display, say
+from kg.cli.arguments import GraphName
+from kg.cli.terminal import Exit, complain, display
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from kg.rdf import Results, Rows
 
-Form = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
-GraphFile = Annotated[
-    Path, typer.Argument(metavar="GRAPH", help="A Turtle file made by kg build, or a folder that holds one.")
-]
+Form = Literal["table", "json", "csv", "tsv", "xml", "md", "ttl"]
 
 
 def _list_questions(*, wanted: bool) -> None:
@@ -38,7 +36,7 @@ def _list_questions(*, wanted: bool) -> None:
 
 
 def query(
-    graph: GraphFile,
+    graph: GraphName,
     question: Annotated[
         str | None, typer.Argument(metavar="QUERY", help="SPARQL, a file of it (.rq), or the name of a question.")
     ] = None,
@@ -49,22 +47,28 @@ def query(
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of a named question.")
     ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="How long the answer may take.")] = 60,
+    memory: Annotated[int, typer.Option(metavar="MB", min=16, help="How much memory it may take.")] = 4096,
     _list: Annotated[
         bool, typer.Option("--list", callback=_list_questions, is_eager=True, help="List the named questions and exit.")
     ] = False,
 ) -> None:
-    """Ask a graph a question, in SPARQL or by name."""
-    from kg import rdf
+    """Ask a graph a question, in SPARQL or by name.
+
+    A question sees its graph alone, and one that takes too long or too much is stopped.
+    """
+    from kg.rdf.limits import MEGABYTE, Limits
 
     if question is None:
         msg = "give a question: SPARQL, a file of it, or a name (kg query --list shows the names)"
         raise typer.BadParameter(msg, param_hint="QUERY")
     parameters = dict(_pair(value) for value in values or ())
-    print_answer(rdf.query(_file(graph), _sparql(question), parameters), form)
+    limits = Limits(timeout, memory * MEGABYTE, memory * MEGABYTE)
+    print_answer(pipeline.ask(graph, _sparql(question), parameters, limits, named=form in {"table", "md"}), form)
 
 
 def explain(
-    graph: GraphFile,
+    graph: GraphName,
     statement: Annotated[
         list[str],
         typer.Argument(metavar="STATEMENT", help="Words of it, such as: drone killed Souleimani; or a claim's id."),
@@ -80,7 +84,7 @@ def explain(
     """
     from kg.cli import explaining
 
-    network = pipeline.load(_file(graph)).network
+    network = pipeline.load(graph).network
     if entity:
         nodes = explaining.find_entities(network, " ".join(statement))
         if not nodes:
@@ -96,7 +100,7 @@ def explain(
 
 
 def view(
-    graph: GraphFile,
+    graph: GraphName,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.  [default: beside the graph]"),
@@ -110,30 +114,11 @@ def view(
     """
     from kg import store
 
-    source = _file(graph)
-    path = output or source.with_suffix(".html")
-    store.write(path, pipeline.load(source).to_html())
+    path = output or pipeline.beside(graph, ".html")
+    store.write(path, pipeline.load(graph).to_html())
     typer.echo(path)
     if show:
         webbrowser.open(path.absolute().as_uri())
-
-
-def check(graph: GraphFile) -> None:
-    """Check that a graph keeps its laws.
-
-    Behind each simple triple stands an asserted claim with evidence, and the reverse; nothing reported, negated or
-    planned is a simple triple.
-    """
-    from kg import rdf
-
-    path = _file(graph)
-    broken = rdf.check(path)
-    for law in broken:
-        typer.echo(law)
-    if broken:
-        complain(f"{path} breaks {len(broken)} of its laws; build it again with kg build")
-        raise typer.Exit(Exit.FAILED)
-    say(f"{path} keeps its laws")
 
 
 def print_answer(answer: Results, form: Form = "table") -> None:
@@ -146,18 +131,6 @@ def print_answer(answer: Results, form: Form = "table") -> None:
         typer.echo("yes" if answer else "no")
     else:
         typer.echo(answer.to("ttl" if isinstance(answer, rdf.Triples) else form), nl=False)
-
-
-def _file(given: Path) -> Path:
-    """Find the Turtle file."""
-    if not given.is_dir():
-        return given
-    inside = sorted(given.glob("*.ttl"))
-    if len(inside) != 1:
-        names = ", ".join(path.name for path in inside) or "none"
-        msg = f"'{given}' holds not one Turtle file but {names}; name the one that is meant"
-        raise GraphError(msg)
-    return inside[0]
 
 
 def _sparql(question: str) -> str:

@@ -8,6 +8,7 @@ place where they meet; each is entered when it is needed (spaCy alone takes seco
 """
 
 from kg.pipeline.articles import NOTHING_GIVEN, SEED, Given, Name, each, parse, read_given, seed, state, to_conllu
+from kg.pipeline.asking import ask, at_rest, beside
 from kg.pipeline.graphs import Graph, build, find, load
 from kg.pipeline.outputs import FORMATS, USUAL, Format, keep, write
 
@@ -20,6 +21,9 @@ __all__ = [
     "Given",
     "Graph",
     "Name",
+    "ask",
+    "at_rest",
+    "beside",
     "build",
     "each",
     "find",

@@ -76,7 +76,7 @@ def keep(
     """
     from kg import graph, store
 
-    with store.opened(location, writable=True, base=base) as opened:
+    with store.opened(location, new=True, base=base) as opened:
         if decisions is not None:
             opened.articles.decide(decisions)
         for result in results:

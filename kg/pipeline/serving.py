@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg import graph, store, view
 from kg.errors import GraphError
-from kg.pipeline.graphs import Graph, find, load
-from kg.pipeline.stored import is_stored
+from kg.pipeline.asking import at_rest
+from kg.pipeline.graphs import Graph, load
 
 if TYPE_CHECKING:
     from kg.graph import Network
@@ -31,15 +31,11 @@ def served(name: str | os.PathLike[str]) -> tuple[Path, FileArticles | StoreArti
         GraphError: there is no such graph here, or it cannot be read.
 
     """
-    location = os.fspath(name)
-    if store.is_remote(location):
-        msg = f"'{location}' is served already, where it is; give a file or a store of this machine"
+    place = at_rest(name)
+    if place is None:
+        msg = f"'{name}' is served already, where it is; give a file or a store of this machine"
         raise GraphError(msg)
-    if is_stored(location):
-        load(location)  # merges what an interrupted build left
-        return Path(location) / store.DATABASE, StoreArticles(location)
-    path = find(location)
-    return path, FileArticles(path)
+    return place, StoreArticles(os.fspath(name)) if place.is_dir() else FileArticles(place)
 
 
 class StoreArticles:

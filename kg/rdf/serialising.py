@@ -21,7 +21,11 @@ from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
 from kg.rdf.writing import Sections, to_sections
 
 if TYPE_CHECKING:
-    from rdflib import Graph as RdflibGraph
+    from typing import TypeAlias
+
+    import rdflib
+
+    RdflibGraph: TypeAlias = rdflib.Graph
 
 GRAPHS: Final = tuple(name for name, form in FORMATS.items() if not form.of_articles)
 DATASETS: Final = tuple(name for name, form in FORMATS.items() if form.of_articles)

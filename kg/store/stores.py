@@ -145,11 +145,10 @@ class Store:
 
 
 @contextmanager
-def opened(location: str, *, writable: bool = False, base: str | None = None) -> Iterator[Store]:
-    """Open the store at a path or an address; where there is none, writing makes one.
+def opened(location: str, *, writable: bool = False, new: bool = False, base: str | None = None) -> Iterator[Store]:
+    """Open the store at a path or an address, `new` or not; one that is not `writable` is seen as it is at this moment.
 
-    What was merged by nobody, because a build was interrupted, is merged before anything else, if the store may be
-    written; a reader sees the graph of all as it was.
+    `base` is the IRI under which data stands in a store that is made.
 
     Raises:
         GraphError: there is none, it cannot be read, or another process writes to it.
@@ -162,20 +161,20 @@ def opened(location: str, *, writable: bool = False, base: str | None = None) ->
         return
     folder = Path(location)
     if not is_store(folder):
-        _prepare(folder, writable=writable)
-    database = OnDisk(folder / DATABASE, writable=writable)
+        _prepare(folder, new=new)
+    database = OnDisk(folder / DATABASE, writable=writable or new)
     store = Store(location, database, Articles(database, base), folder)
     try:
         yield store
     finally:
-        if writable:
+        if writable or new:
             store.flush()
         database.close()
 
 
-def _prepare(folder: Path, *, writable: bool) -> None:
+def _prepare(folder: Path, *, new: bool) -> None:
     """See that a store can be made in a folder: it is not there yet, or empty."""
-    if not writable:
+    if not new:
         msg = f"there is no store at '{folder}'; make one by kg build INPUT --store {folder}"
         raise GraphError(msg)
     try:
