@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import asking, making
+from kg.cli import asking, checking, exporting, making, storing
 from kg.cli.terminal import Exit, complain
 from kg.errors import KgError
 
@@ -25,8 +25,19 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help is the same in every terminal and in the README
     pretty_exceptions_enable=False,
 )
-for command in (making.build, asking.query, asking.explain, asking.view, asking.check, making.parse, making.demo):
+for command in (
+    making.build,
+    asking.query,
+    asking.explain,
+    asking.view,
+    checking.check,
+    exporting.export,
+    making.parse,
+    making.demo,
+    storing.forget,
+):
     app.command()(command)
+app.add_typer(storing.commands)
 
 
 def _show_version(*, wanted: bool) -> None:
