@@ -1,25 +1,24 @@
-"""Questions: those kept by name, those of strangers, and in what form they are answered."""
+"""Questions of strangers: what is refused, and in what forms the others are answered."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import re
-from collections.abc import Mapping
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given
-from strategies import HOSTILE, words
+from strategies import words
 
 from kg.errors import GraphError
 from kg.graph import Network, assemble
 from kg.model import Statements
-from kg.rdf import Answer, Results, Rows, Triples, load, query, questions, to_turtle
-from kg.rdf.questions import bind
+from kg.rdf import Answer, Results, Rows, Triples, query, to_turtle
 
 
 @pytest.fixture
@@ -32,129 +31,6 @@ def rows(results: Results) -> Rows:
     """Insist on rows."""
     assert isinstance(results, Rows)
     return results
-
-
-KILLING = ["Qassem Souleimani", "drone américain", "2020-01-03", "Bagdad", "à Bagdad, tuant"]
-PROMISE = "Mustafa Al-Kadhimi a déclaré que Donald Trump avait promis de retirer les troupes américaines."
-WITHDRAWAL = "Donald Trump a retiré troupes américaines"
-ANSWERS: dict[str, tuple[Mapping[str, str], list[str], int]] = {
-    "killed": ({}, KILLING, 1),
-    "who-did-what": ({}, ["drone américain", "a tué", "Qassem Souleimani", "2020-01-03", "Bagdad"], 5),
-    "timeline": (
-        {"name": "souleimani"},
-        ["2020-01-03", "2020-01-03", "drone américain", "a tué", "Qassem Souleimani"],
-        1,
-    ),
-    "said": (
-        {"name": "kadhimi"},
-        ["Mustafa Al-Kadhimi", "a déclaré", f"Donald Trump a promis {WITHDRAWAL}", "rapporté", PROMISE],
-        1,
-    ),
-    "reported": ({}, ["Mustafa Al-Kadhimi", f"Donald Trump a promis {WITHDRAWAL}", "réel", PROMISE], 1),
-    "planned": ({}, ["Donald Trump", WITHDRAWAL, "promis", PROMISE], 1),
-    "only-claimed": ({"name": "kadhimi"}, ["Mustafa Al-Kadhimi", "rapporté", f"Donald Trump a promis {WITHDRAWAL}"], 1),
-    "quotations": (
-        {"name": "kadhimi"},
-        ["Mustafa Al-Kadhimi", "Donald Trump avait promis de retirer les troupes américaines", "Un titre <b>&"],
-        1,
-    ),
-    "denied": ({}, ["Un titre <b>&", "États-Unis souhaite présence permanente", "réel"], 1),
-    "evidence": (
-        {"relation": "tué"},
-        ["drone américain a tué Qassem Souleimani", "affirmé", "à Bagdad, tuant", "52", "67", "Un titre <b>&"],
-        1,
-    ),
-    "entities": ({}, ["Bagdad", "schema:Place", "2", "1"], 10),
-    "places": ({"name": "bag"}, ["Bagdad", "a tué", "drone américain", "Qassem Souleimani", "2020-01-03"], 2),
-    "positions": ({}, ["Qassem Souleimani", "général", ""], 1),
-    "sources": ({}, ["Un titre <b>&", "affirmé", "7"], 4),
-}
-
-
-@pytest.fixture
-def reprinted(statements: Statements) -> Network:
-    """Give the sample article as a graph, printed once more by another paper."""
-    article = replace(statements.article, id="reprint", text=f"{statements.article.text} Fin.")
-    return assemble([statements, replace(statements, article=article)])
-
-
-def test_each_named_question_is_tried_below() -> None:
-    assert [question.name for question in questions()] == sorted([*ANSWERS, "contradicted", "corroborated"])
-
-
-def test_what_one_paper_denies_and_another_states_is_contradicted(statements: Statements) -> None:
-    known = replace(statements, entities=tuple(replace(entity, named=True) for entity in statements.entities))
-    article = replace(statements.article, id="other", text=f"{statements.article.text} Fin.", title="Démenti")
-    denied = [replace(event, polarity="negative") if event.id == "v2" else event for event in statements.events]
-    both = assemble([known, replace(known, article=article, events=tuple(denied))])
-    found = rows(query(both, "contradicted")).table()
-    assert [(row[0], row[1], row[3]) for row in found] == [
-        ("drone américain a tué Qassem Souleimani", "Un titre <b>&", "Démenti")
-    ]
-
-
-def test_an_event_in_two_papers_that_print_one_dispatch_has_one_sentence(graph: Network, reprinted: Network) -> None:
-    found = rows(query(reprinted, "corroborated")).table()
-    assert [row[1:] for row in found] == [
-        ["a tué", "2020-01-03", "event/one-death: Qassem Souleimani died once", "2", "1"]
-    ]
-    assert rows(query(graph, "corroborated")).table() == []
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_named_questions(graph: Network, name: str) -> None:
-    parameters, expected, size = ANSWERS[name]
-    found = rows(query(graph, name, parameters))
-    assert len(found) == size
-    assert expected in [row[: len(expected)] for row in found.table()]
-
-
-def test_questions_are_in_words_and_run_anywhere(reprinted: Network) -> None:
-    store = load(reprinted)
-    for question in questions():
-        assert question.words.endswith("?")
-        assert "\n# " in question.sparql
-        assert set(question.parameters) == set(ANSWERS.get(question.name, ({},))[0])
-        found = len(list(store.query(question.sparql)))  # type: ignore[arg-type]  # each is a SELECT
-        assert (found > 0) != (question.name == "contradicted")
-
-
-def test_a_parameter_that_is_left_empty_takes_all(graph: Network) -> None:
-    assert len(rows(query(graph, "timeline"))) == 2
-    assert len(rows(query(graph, "timeline", {"name": "bagdad"}))) == 2
-    assert len(rows(query(graph, "timeline", {"name": "nobody"}))) == 0
-
-
-@pytest.mark.parametrize(
-    "name", [*HOSTILE[:-2], '" } DROP ALL #', '") || true || ("', "}} UNION {{ ?a ?b ?c", "x" * 10_000]
-)
-def test_a_parameter_is_a_value_whatever_it_holds(statements: Statements, name: str) -> None:
-    entity = replace(statements.entities[2], label=f"x{name}x")
-    entities = tuple(entity if other.id == entity.id else other for other in statements.entities)
-    graph = assemble([replace(statements, entities=entities)])
-    assert len(rows(query(graph, "timeline", {"name": name}))) == 1
-    assert len(rows(query(graph, "timeline", {"name": f"{name}?"}))) == 0
-
-
-@given(words(surrogates=True))
-def test_a_bound_value_is_one_literal(value: str) -> None:
-    bound = bind('SELECT ?x { VALUES ?x { "" } }', {"x": value})
-    (row,) = ox.Store().query(bound)  # type: ignore[misc]  # it is a SELECT
-    assert row["x"] == ox.Literal(re.sub("[\ud800-\udfff]", "\ufffd", value))
-
-
-def test_a_parameter_that_is_not_there(graph: Network) -> None:
-    with pytest.raises(GraphError, match="no parameter 'nom'; it has: name"):
-        query(graph, "timeline", {"nom": "x"})
-    with pytest.raises(GraphError, match="it has: none"):
-        query(graph, "killed", {"name": "x"})
-
-
-def test_a_name_that_is_not_there(graph: Network) -> None:
-    with pytest.raises(GraphError, match="did you mean 'killed'"):
-        query(graph, "kiled")
-    with pytest.raises(GraphError, match="there are: contradicted, corroborated, denied"):
-        query(graph, "zzz")
 
 
 def test_prefixes_need_not_be_declared_but_may(graph: Network) -> None:
@@ -188,6 +64,117 @@ def test_an_answer_in_the_formats_of_the_standard(graph: Network) -> None:
     assert not answer
     assert json.loads(answer.to("json")) == {"head": {}, "boolean": False}
     assert answer.to("csv") == "false\n"
+
+
+def test_rows_as_a_table_of_markdown(graph: Network) -> None:
+    found = rows(query(graph, "SELECT ?speaker ?words { ?m schema:spokenByCharacter ?speaker ; nif:anchorOf ?words }"))
+    assert found.to("md") == (
+        "| speaker | words |\n"
+        "| --- | --- |\n"
+        "| Mustafa Al-Kadhimi | Donald Trump avait promis de retirer les troupes américaines |\n"
+    )
+    assert query(graph, "ASK { ?a kg:killed ?b }").to("md") == "yes\n"
+    assert query(graph, "ASK { ?a kg:withdrew ?b }").to("md") == "no\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("a|b", r"a\|b"),
+        ("two\nlines\r\n and\ta tab", "two lines and a tab"),
+        ("<script>*bold* `code` [link](x)", r"\<script\>\*bold\* \`code\` \[link\](x)"),
+        (r"a\|b", r"a\\\|b"),
+        ("&lt; ~~gone~~ _so_", r"\&lt; \~\~gone\~\~ \_so\_"),
+        ("\u2028\x85\x1c", ""),
+    ],
+)
+def test_no_cell_of_markdown_leaves_its_place(cell: str, written: str) -> None:
+    found = query(ox.Store(), 'SELECT ?x (1 AS ?y) { VALUES ?x { "" } }', {"x": cell})
+    assert found.to("md") == f"| x | y |\n| --- | --- |\n| {written} | 1 |\n"
+
+
+@given(words())
+def test_a_row_of_markdown_is_one_line_with_its_columns(cell: str) -> None:
+    _, _, line, end = query(ox.Store(), 'SELECT ?x ?y { VALUES ?x { "" } }', {"x": cell}).to("md").split("\n")
+    assert not end
+    assert line.replace("\\\\", "").replace(r"\|", "").count("|") == 3
+    assert len(line.splitlines()) == 1
+
+
+def test_rows_with_names_for_readers_and_as_tuples(graph: Network) -> None:
+    select = """SELECT ?who ?whom ?confidence ?of {
+        ?claim rdf:predicate kg:killed ; rdf:subject ?who ; rdf:object ?whom ; kg:confidence ?confidence
+        OPTIONAL { ?claim kg:of ?of } }"""
+    found = rows(query(graph, select))
+    assert list(found.readable()) == [
+        {"who": "drone américain", "whom": "Qassem Souleimani", "confidence": Decimal("0.9"), "of": None}
+    ]
+    ((who, _, *rest),) = found.tuples()
+    assert str(who).startswith("https://example.org/kg/ent/drone-americain-")
+    assert rest == [Decimal("0.9"), None]
+
+
+def test_numbers_that_arithmetic_gives(graph: Network) -> None:
+    (row,) = rows(query(graph, "SELECT (1e0 / 4 AS ?double) (1 / 4 AS ?decimal) (2 + 2 AS ?integer) {}"))
+    assert row == {"double": 0.25, "decimal": Decimal("0.25"), "integer": 4}
+    assert [type(cell) for cell in row.values()] == [float, Decimal, int]
+
+
+COLUMNS = """SELECT * { VALUES (?name ?n ?x ?b ?day ?hour ?mixed ?month ?nothing) {
+    (kg:killed 1 0.5 true "1656-02-03"^^xsd:date "2020-01-03T18:00:00"^^xsd:dateTime 1 "2020-09"^^xsd:gYearMonth UNDEF)
+    ("été"@fr UNDEF 2 UNDEF UNDEF "2020-01-04"^^xsd:date "a" "2020-10-01"^^xsd:date UNDEF) } } ORDER BY ?x"""
+
+
+def test_rows_as_a_table_of_pandas(graph: Network) -> None:
+    frame = rows(query(graph, COLUMNS)).to_pandas()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "name": "string", "n": "Int64", "x": "float64", "b": "boolean", "day": "datetime64[s]", "hour": "datetime64[s]",
+        "mixed": "string", "month": "string", "nothing": "string",
+    }  # fmt: skip
+    assert frame["name"].tolist() == ["https://w3id.org/newskg/ns#killed", "été"]
+    assert frame["n"].sum() == 1
+    assert frame["x"].tolist() == [0.5, 2.0]
+    assert frame["day"].dt.year.tolist()[0] == 1656
+    assert frame["hour"].dt.hour.tolist() == [18, 0]
+    assert frame["mixed"].tolist() == ["1", "a"]
+    assert frame.isna().sum().to_dict() == {
+        "name": 0, "n": 1, "x": 0, "b": 1, "day": 1, "hour": 0, "mixed": 0, "month": 0, "nothing": 2
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("literal", "kind"),
+    [
+        ('"99999999999999999999"^^xsd:integer', "float64"),
+        ('"abc"^^xsd:integer', "string"),
+        ('"-0044-03-15"^^xsd:date', "string"),
+        ('"2020-01-03T18:00:00Z"^^xsd:dateTime', "string"),
+        ('"2020-02-30"^^xsd:date', "string"),
+        ('"INF"^^xsd:double', "float64"),
+    ],
+)
+def test_what_pandas_cannot_hold_stays_readable(graph: Network, literal: str, kind: str) -> None:
+    frame = rows(query(graph, f"SELECT * {{ VALUES ?x {{ {literal} }} }}")).to_pandas()
+    assert str(frame["x"].dtype) == kind
+    assert len(frame["x"].dropna()) == 1
+
+
+def test_no_rows_are_a_table_of_pandas_too(graph: Network) -> None:
+    frame = rows(query(graph, "SELECT ?a ?b { ?a kg:withdrew ?b }")).to_pandas()
+    assert list(frame.columns) == ["a", "b"]
+    assert frame.empty
+
+
+def test_what_to_do_where_pandas_is_missing(graph: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(GraphError, match=r"pip install 'kg\[pandas\]'"):
+        rows(query(graph, "killed")).to_pandas()
+
+
+def test_a_graph_of_rdflib_as_the_answer(graph: Network) -> None:
+    described = query(graph, "CONSTRUCT WHERE { ?a kg:killed ?b }")
+    assert isinstance(described, Triples)
+    assert {predicate for _, predicate, _ in described.rdflib} == {rdflib.URIRef("https://w3id.org/newskg/ns#killed")}
 
 
 def test_a_graph_as_the_answer(graph: Network) -> None:

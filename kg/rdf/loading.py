@@ -6,7 +6,6 @@ for each article where the source keeps them apart. Never knows what a triple me
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 from kg.graph import Network
 from kg.rdf.datasets import Dataset, from_quads
 from kg.rdf.formats import form_of
-from kg.rdf.parsing import base_in, base_of, quads
+from kg.rdf.parsing import base_in, fill, quads
 from kg.rdf.reading import from_triples, stated_base
 from kg.rdf.writing import to_sections
 
@@ -35,7 +34,15 @@ def load(source: Source) -> ox.Store:
     if isinstance(source, ox.Store):
         return source
     store = ox.Store()
-    store.bulk_extend(_quads(source))
+    if isinstance(source, Dataset):
+        store.bulk_extend(source.all_quads())
+    elif isinstance(source, Path | str):
+        fill(store, source)
+        form = form_of(source) if isinstance(source, Path) else None
+        if form and form.of_articles and base_in(store):
+            return load(from_quads(store))
+    else:
+        store.bulk_extend(ox.Quad(*triple) for section in to_sections(source).values() for triple in section)
     return store
 
 
@@ -63,14 +70,3 @@ def read(path: Path) -> Saved:
     triples = [quad.triple for quad in found]
     base = stated_base(triples)
     return Saved(from_triples(triples, base), base)
-
-
-def _quads(source: Path | str | Network | Dataset) -> Iterable[ox.Quad]:
-    if isinstance(source, Dataset):
-        return source.all_quads()
-    if not isinstance(source, Path | str):
-        return (ox.Quad(*triple) for section in to_sections(source).values() for triple in section)
-    found = quads(source)
-    form = form_of(source) if isinstance(source, Path) else None
-    is_ours = form is not None and form.of_articles and base_of(quad.triple for quad in found) is not None
-    return from_quads(found).all_quads() if is_ours else found

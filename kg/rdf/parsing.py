@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -30,14 +31,24 @@ def quads(source: Path | str) -> Quads:
         GraphError: there is no such file, it is none of ours that can be read, or it was cut off.
 
     """
-    name = f"'{source}'" if isinstance(source, Path) else "the text"
-    form = FORMATS["ttl"] if isinstance(source, str) else _readable(source)
-    found = _parsed(_bytes(source), form, name)
-    size = max((number for _, number in _sizes(quad.triple for quad in found)), default=1)
-    if len(found) < size:
-        msg = f"{name} holds {len(found)} triples of {size}: it was cut off; build it again"
-        raise GraphError(msg)
+    form = _form(source)
+    with _told(source, form):
+        found = dict.fromkeys(ox.parse(_bytes(source), format=form.syntax))
+    _check_size(source, len(found), (quad.triple for quad in found))
     return found
+
+
+def fill(store: ox.Store, source: Path | str) -> None:
+    """Read a file, or Turtle itself, into a store, in half the time and memory that its quads would take by themselves.
+
+    Raises:
+        GraphError: there is no such file, it is none of ours that can be read, or it was cut off.
+
+    """
+    form = _form(source)
+    with _told(source, form):
+        store.bulk_load(_bytes(source), format=form.syntax)
+    _check_size(source, len(store), _described(store))
 
 
 def base_of(found: Iterable[ox.Triple]) -> str | None:
@@ -47,8 +58,28 @@ def base_of(found: Iterable[ox.Triple]) -> str | None:
 
 def base_in(store: ox.Store) -> str | None:
     """Give the base IRI of a graph of ours in a store, None for any other."""
-    described = (store.quads_for_pattern(None, VOID[term], None) for term in ("vocabulary", "triples"))
-    return base_of(quad.triple for quads in described for quad in quads)
+    return base_of(_described(store))
+
+
+def _described(store: ox.Store) -> Iterator[ox.Triple]:
+    """Yield what the graphs of a store say of their size."""
+    found = (store.quads_for_pattern(None, VOID[term], None) for term in ("vocabulary", "triples"))
+    return (quad.triple for quads in found for quad in quads)
+
+
+def _check_size(source: Path | str, count: int, found: Iterable[ox.Triple]) -> None:
+    size = max((number for _, number in _sizes(found)), default=1)
+    if count < size:
+        msg = f"{_name(source)} holds {count} triples of {size}: it was cut off; build it again"
+        raise GraphError(msg)
+
+
+def _name(source: Path | str) -> str:
+    return f"'{source}'" if isinstance(source, Path) else "the text"
+
+
+def _form(source: Path | str) -> Format:
+    return FORMATS["ttl"] if isinstance(source, str) else _readable(source)
 
 
 def _readable(path: Path) -> Format:
@@ -81,9 +112,11 @@ def _bytes(source: Path | str) -> bytes:
         raise GraphError(msg) from error
 
 
-def _parsed(data: bytes, form: Format, name: str) -> Quads:
+@contextmanager
+def _told(source: Path | str, form: Format) -> Iterator[None]:
+    """Tell in our words what Oxigraph cannot read."""
     try:
-        return dict.fromkeys(ox.parse(data, format=form.syntax))
+        yield
     except SyntaxError as error:
-        msg = f"{name} is no {form.name}, or was cut off: {error}"
+        msg = f"{_name(source)} is no {form.name}, or was cut off: {error}"
         raise GraphError(msg) from error

@@ -1,8 +1,9 @@
 """The questions that are kept under a name (`knowledge/queries/NAME.rq`), and what may be set in them.
 
 Takes names and values; gives SPARQL. Knows the form of the files: the first comment line is the question in words, a
-line `# NAME: ...` explains a parameter, and the query holds its preset value as `VALUES ?NAME { "..." }`. Each file
-is thus a query that runs anywhere as it stands. A value is put in as a literal, never as text.
+line `# NAME: ...` explains a parameter, and the query holds its preset value as `VALUES ?NAME { "..." }`, or as
+`VALUES ?NAME { 1 }` where a number is asked for. Each file is thus a query that runs anywhere as it stands. A value is
+put in as a literal, never as text. Never knows what an answer should be.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 
@@ -18,6 +20,16 @@ from kg.language import KNOWLEDGE
 from kg.rdf import literals
 
 _COMMENT = re.compile(r"#\s*(?:(?P<parameter>[a-z]+): )?(?P<words>.*)")
+_STRING = r'"(?:[^"\\\r\n]|\\.)*"'
+# what a clause could seem to stand in is taken whole, as Oxigraph does: long strings, strings, IRIs, comments, names
+_TOKEN = re.compile(
+    rf"""(?i:VALUES)\s+\?(?P<name>\w+)\s*\{{\s*(?P<preset>{_STRING}|[+-]?[0-9]+(?:\.[0-9]+)?)\s*\}}"""
+    r"""|"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"""
+    rf"""|{_STRING}|'(?:[^'\\\r\n]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|(?:[\w:?$@.%-]|\\.)+""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:\\(?P<letter>[uU])|u(?P<code>[0-9A-F]{4})|.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +67,57 @@ def named(name: str) -> Question:
 
 
 def bind(sparql: str, values: Mapping[str, str]) -> str:
-    r"""Set parameters of a query.
+    r"""Set parameters of a query; each half surrogate of a value becomes U+FFFD.
 
     Raises:
-        GraphError: the query has no such parameter.
+        GraphError: the query has no such parameter, or the value is no number where the preset one is.
 
     >>> bind('SELECT * { VALUES ?name { "" } ?x rdfs:label ?name }', {"name": 'a"b'})
     'SELECT * { VALUES ?name { "a\\"b" } ?x rdfs:label ?name }'
+    >>> bind("SELECT * { VALUES ?least { 1 } ?x ?y ?least }", {"least": "02"})
+    'SELECT * { VALUES ?least { 2 } ?x ?y ?least }'
 
     """
-    for name, value in values.items():
-        before, preset, after = _around(sparql, name)
-        if not preset:
-            known = ", ".join(dict.fromkeys(re.findall(_preset(r"(\w+)"), sparql))) or "none"
-            msg = f"the query has no parameter '{name}'; it has: {known}"
+    known = dict.fromkeys(found["name"] for found in _TOKEN.finditer(sparql) if found["name"])
+    for name in values:
+        if name not in known:
+            msg = f"the query has no parameter '{name}'; it has: {', '.join(known) or 'none'}"
             raise GraphError(msg)
-        sparql = f"{before}VALUES ?{name} {{ {literals.text(value)} }}{after}"
-    return sparql
+    return _TOKEN.sub(lambda found: _bound(found, values), sparql)
 
 
-def _preset(name: str) -> str:
-    return rf"""VALUES\s+\?{name}\s*\{{\s*"(?:[^"\\]|\\.)*"\s*\}}"""
+def _bound(found: re.Match[str], values: Mapping[str, str]) -> str:
+    """Give the clause with its value, anything else as it is."""
+    name = found["name"]
+    if name not in values:
+        return found[0]
+    is_text = found["preset"].startswith('"')
+    literal = _quoted(values[name]) if is_text else _number(name, values[name], found["preset"])
+    return f"VALUES ?{name} {{ {literal} }}"
 
 
-def _around(sparql: str, name: str) -> tuple[str, str, str]:
-    """Cut a query at the preset value of a parameter."""
-    found = re.search(_preset(re.escape(name)), sparql)
-    return (sparql[: found.start()], found[0], sparql[found.end() :]) if found else (sparql, "", "")
+def _quoted(value: str) -> str:
+    r"""Write a string so that Oxigraph and rdflib read it alike.
+
+    rdflib replaces `\u0041` before it looks for strings: after an escaped backslash too, and as `\u0041BEEF` where hex
+    digits follow. So such a u is spelt out, and all escapes have eight digits.
+    """
+    return _ESCAPE.sub(_unmistakable, str(literals.text(value)))
+
+
+def _unmistakable(escape: re.Match[str]) -> str:
+    if escape["letter"]:
+        return rf"\\\U{ord(escape['letter']):08X}"
+    return rf"\U0000{escape['code']}" if escape["code"] else escape[0]
+
+
+def _number(name: str, value: str, preset: str) -> str:
+    """Write a number of the kind of the preset one."""
+    whole = "." not in preset
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}" if whole else r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", value):
+        msg = f"{name} must be a {'whole ' if whole else ''}number, such as {preset}; '{value}' is none"
+        raise GraphError(msg)
+    return str(int(value)) if whole else f"{Decimal(value):f}" if "." in value else f"{int(value)}.0"
 
 
 def _read(name: str, sparql: str) -> Question:
