@@ -193,7 +193,7 @@ def test_names_in_the_language_of_the_reader(graph: Network) -> None:
     assert rows(query(graph, select)).table() == [["souhaite"]]
     assert rows(query(graph, select, language="en")).table() == [["wanted"]]
     assert rows(query(graph, "SELECT * { VALUES ?x { kg:Asserted schema:Person <http://a.test/> } }")).table() == [
-        ["<http://a.test/>"], ["schema:Person"], ["affirmé"],
+        ["<http://a.test/>"], ["personne"], ["affirmé"],
     ]  # fmt: skip
 
 

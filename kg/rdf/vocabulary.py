@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from kg.model import EntityType, Modality, Polarity, Status
 DEFAULT_BASE = "https://example.org/kg/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """A namespace with the terms of it that we use, separated by spaces."""
 
@@ -30,11 +31,16 @@ class Vocabulary:
     namespace: str
     terms: str
 
+    @cached_property
+    def _iris(self) -> Mapping[str, NamedNode]:
+        return {term: NamedNode(self.namespace + term) for term in self.terms.split()}
+
     def __getitem__(self, term: str) -> NamedNode:
         """Give the IRI of a term; a term that is not listed is a slip of the pen."""
-        if term not in self.terms.split():
-            raise KeyError(term)
-        return NamedNode(self.namespace + term)
+        return self._iris[term]
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._iris
 
 
 KG = Vocabulary(
@@ -184,7 +190,7 @@ def relation_iri(key: str, base: str) -> NamedNode:
     name = key.removeprefix("rel:")
     if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*", name):
         term = re.sub(r"_(.)", lambda found: found[1].upper(), name)
-        if term not in KG.terms.split():
+        if term not in KG:
             return NamedNode(KG.namespace + term)
     elif re.fullmatch(r"[a-z]{2,3}:[^\W\d]+", name):
         return NamedNode(f"{base}rel/{name.replace(':', '-')}")
