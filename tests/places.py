@@ -142,8 +142,8 @@ def write_territories(found: dict[int, dict[str, object]]) -> None:
             lines.append("\t".join(cells) + "\n")
     states = cache.get_us_states()
     for code, name in AMERICAN_STATES.items():
-        territory = get_territory(f"us-{code.lower()}")
-        lines.append(f"{name}\tUS-{code}\t{territory.qid}\t{states[code]['geonameid']}\t\t\n")
+        state = get_territory(f"us-{code.lower()}")
+        lines.append(f"{name}\tUS-{code}\t{state.qid if state else ''}\t{states[code]['geonameid']}\t\t\n")
     for continent in cache.get_continents().values():
         name = next(form["name"] for form in continent["alternateNames"] if form.get("lang") == "fr")
         lines.append(f"{name}\t\t{CONTINENTS[name]}\t{continent['geonameId']}\t\t\n")

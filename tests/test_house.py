@@ -16,6 +16,11 @@ import pytest
 import readme
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from typer.main import get_command
+
+from kg import pipeline
+from kg.cli import app
+from kg.model import Statements
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -123,7 +128,10 @@ def test_the_readme_shows_what_its_commands_print(command: str, output: str) -> 
     assert readme.output_of(command) == output
 
 
-@pytest.mark.parametrize("command", ["", "build ", "query ", "explain ", "view ", "check ", "parse ", "demo "])
+COMMANDS = ["", *(f"{name} " for name in getattr(get_command(app), "commands", ()))]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_readme_holds_the_help_of_each_command(command: str) -> None:
     assert f"$ kg {command}--help\n" in README
 
@@ -133,6 +141,18 @@ def test_the_python_of_the_readme_does_what_it_says() -> None:
     failed, tried = doctest.testfile(str(readme.README), module_relative=False)
     assert tried
     assert not failed
+
+
+def test_the_script_of_the_readme_runs(
+    tmp_path: Path, statements: Statements, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (script,) = re.findall(r"```python\n(import kg\n.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    list(pipeline.keep([statements], "news"))
+    found: dict[str, object] = {}
+    exec(compile(script, "README.md", "exec"), found)  # noqa: S102 - our own README
+    assert capsys.readouterr().out == "drone américain → Qassem Souleimani 1\ndrone américain → convoi 1\n"
+    assert found["whole"]
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

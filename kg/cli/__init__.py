@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import asking, checking, exporting, making, storing
+from kg.cli import asking, checking, exporting, making, serving, storing
 from kg.cli.terminal import Exit, complain
 from kg.errors import KgError
 
@@ -32,6 +32,7 @@ for command in (
     asking.view,
     checking.check,
     exporting.export,
+    serving.serve,
     making.parse,
     making.demo,
     storing.forget,

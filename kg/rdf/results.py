@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 
@@ -49,13 +49,21 @@ _DAYS = {XSD["date"].value, XSD["dateTime"].value}
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 
 
+class Naming(Protocol):
+    """What to call a node of the graph when speaking to a reader."""
+
+    def of(self, iri: str, /) -> str:
+        """Name a node."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The answer to SELECT: one row a solution; iterating gives dictionaries of Python values, IRIs in full."""
 
     variables: tuple[str, ...]
     bindings: Sequence[Mapping[str, Term]]
-    names: Names
+    names: Naming
 
     def __len__(self) -> int:
         return len(self.bindings)
