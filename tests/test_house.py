@@ -151,7 +151,7 @@ def test_the_script_of_the_readme_runs(
     list(pipeline.keep([statements], "news"))
     found: dict[str, object] = {}
     exec(compile(script, "README.md", "exec"), found)  # noqa: S102 - our own README
-    assert capsys.readouterr().out == "drone américain → Qassem Souleimani 1\ndrone américain → convoi 1\n"
+    assert capsys.readouterr().out == "drone américain → convoi 1\ndrone américain → Qassem Souleimani 1\n"
     assert found["whole"]
 
 

@@ -102,6 +102,15 @@ def test_an_article_that_is_built_again_takes_its_own_place(store: str, articles
     assert same(store, [improved, changed, articles[2]])
 
 
+def test_what_is_built_again_unchanged_is_left_as_it_is(store: str, articles: list[Statements]) -> None:
+    keep(store, articles)
+    with opened(store, writable=True) as it:
+        for article in articles:
+            it.put(of_article(article), "{}")
+        assert it.articles.is_merged
+    assert same(store, articles)
+
+
 @pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(drawn_statements(), min_size=1, max_size=3, unique_by=lambda one: one.article.id), st.data())

@@ -13,7 +13,7 @@ from kg.graph.days import bounds
 from kg.graph.decisions import Decisions, decision_lines, read_decisions
 from kg.graph.identity import UNDECIDED
 from kg.graph.keys import digest, place_key, slug
-from kg.graph.merging import merge
+from kg.graph.merging import Common, Said, Summary, merge, summarise
 from kg.graph.multigraph import (
     Network,
     Node,
@@ -32,9 +32,12 @@ from kg.model import Statements
 
 __all__ = [
     "UNDECIDED",
+    "Common",
     "Decisions",
     "Network",
     "Node",
+    "Said",
+    "Summary",
     "assemble",
     "asserted",
     "bounds",
@@ -55,6 +58,7 @@ __all__ = [
     "relations",
     "slug",
     "status",
+    "summarise",
 ]
 
 

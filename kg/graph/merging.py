@@ -3,6 +3,9 @@
 Takes networks of one article each, under keys that depend on that article alone; gives one network. Knows which keys
 stand for others and how values of one key are joined; never the text. The same articles give the same network in
 whatever order they come, so that to withdraw an article is to merge the others.
+
+What articles have in common is decided on summaries, a small part of their networks: whoever keeps them need not read
+the rest of an article again when another comes or goes.
 """
 
 from __future__ import annotations
@@ -16,34 +19,106 @@ from kg.graph.decisions import Decisions
 from kg.graph.identity import UNDECIDED, Appearance, Identities, identify
 from kg.graph.multigraph import Network, Node, claims, documents, entities, events, network, quotations, relations
 from kg.graph.retellings import retellings
-from kg.model import Claim, EntityNode, EventNode, QuotationNode
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode
 
-Value = TypeVar("Value")
 Identified = TypeVar("Identified", bound=Node | Claim)
 POSITION = "rel:position"
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the merging of articles looks at in one of them.
+
+    `roles` are the words of the positions that it gives to somebody, by the key of the node. All keys are the article's
+    own.
+    """
+
+    document: DocumentNode
+    entities: tuple[EntityNode, ...]
+    roles: Mapping[str, frozenset[str]]
+    events: tuple[EventNode, ...]
+    relations: tuple[RelationNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one article says by itself, under the keys of the graph of all."""
+
+    document: DocumentNode
+    claims: tuple[Claim, ...]
+    quotations: tuple[QuotationNode, ...]
+
+
 def merge(parts: Sequence[Network], decisions: Decisions = UNDECIDED) -> Network:
     """Build the network of all articles from those of each; `decisions` are the user's on who is who."""
-    appearing = [one for part in parts for one in _appearances(part)]
-    identities = identify(appearing, decisions)
-    nodes: dict[str, Node] = {}
-    participants: dict[str, list[EntityNode]] = {}
+    common = Common(map(summarise, parts), decisions)
+    nodes: dict[str, Node] = {**common.entities, **common.events, **common.relations}
     made: dict[str, Claim] = {}
-    told: dict[str, EventNode] = {}
-    for part in parts:
-        article = _Renamed(part, identities)
-        for node in article.entities.values():
-            participants.setdefault(node.id, []).append(node)
-        _keep(made, article.claims())
-        _keep(told, article.events())
-        of_article: list[Node] = [article.document, *relations(part), *article.quotations()]
+    for said in map(common.said, parts):
+        of_article: list[Node] = [said.document, *said.quotations]
         _keep(nodes, of_article)
-    joined = {key: join(alike) for key, alike in participants.items()}
-    same = retellings(told.values(), {key: node for key, node in joined.items() if node.is_named or node.links})
-    nodes |= joined
-    nodes |= {event.id: event for event in same.events(told.values())}
-    return network(nodes.values(), map(same.claim, made.values()))
+        _keep(made, said.claims)
+    return network(nodes.values(), made.values())
+
+
+def summarise(part: Network) -> Summary:
+    """Take from the network of an article what merging looks at."""
+    (document,) = documents(part)
+    roles: dict[str, set[str]] = {}
+    for claim in claims(part):
+        if claim.relation == POSITION and claim.value:
+            roles.setdefault(claim.subject, set()).add(claim.value.casefold())
+    return Summary(
+        document,
+        tuple(entities(part)),
+        {key: frozenset(words) for key, words in sorted(roles.items())},
+        tuple(events(part)),
+        tuple(relations(part)),
+    )
+
+
+class Common:
+    """What articles have in common: nodes by key, and under which keys the nodes of each article go."""
+
+    def __init__(self, summaries: Iterable[Summary], decisions: Decisions = UNDECIDED) -> None:
+        """Decide who is who and which events are one."""
+        articles = list(summaries)
+        identities = identify([one for summary in articles for one in _appearances(summary)], decisions)
+        self._entity_keys: dict[str, _Keys] = {}
+        self._event_keys: dict[str, list[str]] = {}
+        self.relations: dict[str, RelationNode] = {}
+        told: dict[str, EventNode] = {}
+        participants: dict[str, list[EntityNode]] = {}
+        for summary in articles:
+            keys = self._identified(summary, identities, participants)
+            _keep(told, (_event(event, keys) for event in summary.events))
+            _keep(self.relations, summary.relations)
+        self.entities = {key: join(alike) for key, alike in participants.items()}
+        named = {key: node for key, node in self.entities.items() if node.is_named or node.links}
+        self._same = retellings(told.values(), named)
+        self.events = {event.id: event for event in self._same.events(told.values())}
+
+    def keys(self, document: str) -> Mapping[str, str]:
+        """Give the keys under which nodes of an article go, for those that go under another than their own."""
+        renamed = {key: self._same.keys[key] for key in self._event_keys[document] if key in self._same.keys}
+        return {**self._entity_keys[document].keys, **renamed}
+
+    def said(self, part: Network) -> Said:
+        """Give what an article says."""
+        (document,) = documents(part)
+        keys = self._entity_keys[document.id]
+        quoted = (replace(node, speaker=keys.one(node.speaker)) for node in quotations(part))
+        return Said(document, tuple(self._same.claim(_claim(claim, keys)) for claim in claims(part)), tuple(quoted))
+
+    def _identified(self, summary: Summary, identities: Identities, participants: dict[str, list[EntityNode]]) -> _Keys:
+        """Put the entities of an article with those that they are one with."""
+        document = summary.document.id
+        found = {node.id: identities.applied(node, document) for node in summary.entities}
+        for node in found.values():
+            participants.setdefault(node.id, []).append(node)
+        self._event_keys[document] = [event.id for event in summary.events]
+        self._entity_keys[document] = _Keys({own: node.id for own, node in found.items() if own != node.id})
+        return self._entity_keys[document]
 
 
 def join(nodes: Sequence[EntityNode]) -> EntityNode:
@@ -68,16 +143,11 @@ def _is_adjective(label: str, nodes: Iterable[EntityNode]) -> bool:
     return label[:1].islower() and any(node.links for node in nodes)
 
 
-def _appearances(part: Network) -> Iterator[Appearance]:
+def _appearances(summary: Summary) -> Iterator[Appearance]:
     """Yield what identity across articles looks at."""
-    roles: dict[str, set[str]] = {}
-    for claim in claims(part):
-        if claim.relation == POSITION and claim.value:
-            roles.setdefault(claim.subject, set()).add(claim.value.casefold())
-    for document in documents(part):
-        for node in entities(part):
-            known = frozenset(roles.get(node.id, ()))
-            yield Appearance(document.id, document.name, node, node.is_named, known)
+    document = summary.document
+    for node in summary.entities:
+        yield Appearance(document.id, document.name, node, node.is_named, summary.roles.get(node.id, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,44 +166,26 @@ class _Keys:
         return tuple(sorted({self.one(key) for key in keys}))
 
 
-class _Renamed:
-    """The nodes and claims of one article under the keys of the graph of all."""
+def _event(event: EventNode, keys: _Keys) -> EventNode:
+    return replace(event, actors=keys.all(event.actors), targets=keys.all(event.targets), places=keys.all(event.places))
 
-    def __init__(self, part: Network, identities: Identities) -> None:
-        self._part = part
-        (self.document,) = documents(part)
-        self.entities = {node.id: identities.applied(node, self.document.id) for node in entities(part)}
-        self._keys = _Keys({key: node.id for key, node in self.entities.items() if key != node.id})
 
-    def claims(self) -> Iterator[Claim]:
-        return (self._claim(claim) for claim in claims(self._part))
-
-    def events(self) -> Iterator[EventNode]:
-        keys = self._keys
-        for event in events(self._part):
-            actors, targets, places = keys.all(event.actors), keys.all(event.targets), keys.all(event.places)
-            yield replace(event, actors=actors, targets=targets, places=places)
-
-    def quotations(self) -> Iterator[QuotationNode]:
-        return (replace(node, speaker=self._keys.one(node.speaker)) for node in quotations(self._part))
-
-    def _claim(self, claim: Claim) -> Claim:
-        keys = self._keys
-        return replace(
-            claim,
-            subject=keys.one(claim.subject),
-            object=keys.maybe(claim.object),
-            attributed_to=keys.one(claim.attributed_to),
-            of=keys.maybe(claim.of),
-            places=keys.all(claim.places),
-        )
+def _claim(claim: Claim, keys: _Keys) -> Claim:
+    return replace(
+        claim,
+        subject=keys.one(claim.subject),
+        object=keys.maybe(claim.object),
+        attributed_to=keys.one(claim.attributed_to),
+        of=keys.maybe(claim.of),
+        places=keys.all(claim.places),
+    )
 
 
 def _keep(known: dict[str, Identified], found: Iterable[Identified]) -> None:
+    """Keep one value of each key, the same whatever comes first.
+
+    An open relation may be worded in two ways, and an article may be given twice, with two dates.
+    """
     for value in found:
-        known[value.id] = _first(known.get(value.id, value), value)
-
-
-def _first(known: Value, other: Value) -> Value:
-    """Choose between two values of one key (an open relation worded in two ways, an article given with two dates)."""
-    return known if known == other else min(known, other, key=repr)
+        other = known.get(value.id, value)
+        known[value.id] = value if value == other else min(value, other, key=repr)

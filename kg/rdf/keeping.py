@@ -133,7 +133,7 @@ class Articles:
     # ---- changes
 
     def put(self, part: Network) -> None:
-        """Keep an article; it takes the place of an earlier one of its name.
+        """Keep an article; it takes the place of an earlier one of its name, unless nothing has changed.
 
         Raises:
             GraphError: the database cannot be written.
@@ -142,10 +142,13 @@ class Articles:
         (document,) = network.documents(part)
         name = graph_name(part, self.base)
         triples = [triple for section in content(part, self.base).values() for triple in section]
+        earlier = self._by_name.get(document.name, set())
+        if {kept.graph for kept in earlier} == {name.value} and set(self._database.triples(name)) == set(triples):
+            return
         added: dict[Name, list[Triple]] = {name: triples}
         if self._is_new:
             added[self._of_all] = notes(self.base, UNDECIDED)
-        self._change(self._by_name.get(document.name, set()), added)
+        self._change(earlier, added)
         self._by_name[document.name] = {Kept(document.name, name.value, document.title, document.date)}
 
     def forget(self, name: str) -> None:

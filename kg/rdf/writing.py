@@ -6,13 +6,14 @@ a text beyond the words that are evidence. No blank nodes: what stands in two fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import graph as network
-from kg.graph import UNDECIDED, Decisions, Network, bounds
+from kg.graph import UNDECIDED, Decisions, Network, Said, bounds
 from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode, Span
 from kg.rdf import literals
 from kg.rdf.times import time
@@ -51,7 +52,28 @@ def to_sections(graph: Network, base: str = DEFAULT_BASE) -> Sections:
 
 def content(graph: Network, base: str = DEFAULT_BASE) -> Sections:
     """Give the triples of the graph by section, what a reader looks for first before what is looked up."""
-    return _Model(graph, checked_base(base)).sections()
+    found = _Content(
+        tuple(network.documents(graph)),
+        tuple(network.entities(graph)),
+        tuple(network.events(graph)),
+        tuple(network.relations(graph)),
+        tuple(network.claims(graph)),
+        tuple(network.quotations(graph)),
+    )
+    return _Model(found, checked_base(base)).sections()
+
+
+def described(nodes: Iterable[EntityNode | EventNode | RelationNode], base: str) -> set[Triple]:
+    """Give what the graph says of nodes that articles share, but for direct triples."""
+    model = _Model(_Content(), base)
+    return {triple for node in nodes for triple in model.node(node)}
+
+
+def said(one: Said, base: str) -> tuple[set[Triple], set[Triple]]:
+    """Give what one article says: the triples that it alone can give, and direct triples, which others may give too."""
+    model = _Model(_Content(documents=(one.document,), claims=one.claims, quotations=one.quotations), base)
+    direct = {Triple(model.iri(key), *pair) for key, pairs in model.direct.items() for pair in pairs}
+    return {triple for section in model.sections().values() for triple in section} - direct, direct
 
 
 def size(count: int, base: str, decisions: Decisions = UNDECIDED) -> list[Triple]:
@@ -71,35 +93,55 @@ def notes(base: str, decisions: Decisions) -> list[Triple]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is written, each kind in the order in which it is."""
+
+    documents: Sequence[DocumentNode] = ()
+    entities: Sequence[EntityNode] = ()
+    events: Sequence[EventNode] = ()
+    relations: Sequence[RelationNode] = ()
+    claims: Sequence[Claim] = ()
+    quotations: Sequence[QuotationNode] = ()
+
+
 class _Model:
     """The triples of one graph under one base."""
 
-    def __init__(self, graph: Network, base: str) -> None:
-        self.graph = graph
+    def __init__(self, content: _Content, base: str) -> None:
+        self.content = content
         self.base = base
-        self.claims = list(network.claims(graph))
-        self.languages = {document.id: document.language for document in network.documents(graph)}
+        self.languages = {document.id: document.language for document in content.documents}
 
     def sections(self) -> Sections:
         """Give all triples."""
-        documents = list(network.documents(self.graph))
-        entities, events = network.entities(self.graph), network.events(self.graph)
-        relations = network.relations(self.graph)
+        found = self.content
         return {
             "Articles and their narrators": [
-                *self._about((node.id, self._document(node)) for node in documents),
-                *self._narrators(documents),
+                *self._about((node.id, self._document(node)) for node in found.documents),
+                *self._narrators(found.documents),
             ],
             "Who and what, with all that the articles state as fact": self._about(
-                (node.id, self._entity(node)) for node in entities
+                (node.id, self._entity(node)) for node in found.entities
             ),
-            "Events that took place": self._about((node.id, self._event(node)) for node in events),
+            "Events that took place": self._about((node.id, self._event(node)) for node in found.events),
             "Claims: all that is said, by whom, and how it is meant": self._about(
-                (claim.id, self._claim(claim)) for claim in self.claims
+                (claim.id, self._claim(claim)) for claim in found.claims
             ),
             "Words: evidence, the sentences around it, quotations": list(self._mentions()),
-            "Relations": self._about((node.id, self._relation(node)) for node in relations),
+            "Relations": self._about((node.id, self._relation(node)) for node in found.relations),
         }
+
+    def node(self, node: EntityNode | EventNode | RelationNode) -> Iterator[Triple]:
+        """Give what is said of a node, but for direct triples."""
+        match node:
+            case EntityNode():
+                pairs = self._entity(node)
+            case EventNode():
+                pairs = self._event(node)
+            case RelationNode():
+                pairs = self._relation(node)
+        return (Triple(self.iri(node.id), predicate, value) for predicate, value in pairs)
 
     def iri(self, key: str) -> NamedNode:
         """Name a node or claim."""
@@ -109,7 +151,7 @@ class _Model:
     def direct(self) -> dict[str, set[tuple[NamedNode, NamedNode | Literal]]]:
         """What each subject has in direct triples: asserted claims only."""
         found: dict[str, set[tuple[NamedNode, NamedNode | Literal]]] = {}
-        for claim in self.claims:
+        for claim in self.content.claims:
             if claim.status == "Asserted":
                 found.setdefault(claim.subject, set()).add((self.iri(claim.relation), self._object(claim)))
         return found
@@ -230,12 +272,12 @@ class _Model:
 
     def _mentions(self) -> Iterator[Triple]:
         """Describe each span that is evidence, a sentence around it or a quotation, once, in the order of the texts."""
-        pieces = {piece for claim in self.claims for piece in claim.evidence}
-        pieces |= {piece for event in network.events(self.graph) for piece in event.evidence}
+        pieces = {piece for claim in self.content.claims for piece in claim.evidence}
+        pieces |= {piece for event in self.content.events for piece in event.evidence}
         words = {(piece.document, piece.sentence): piece.sentence_text for piece in pieces}
         sentences = set(words)
         words |= {(piece.document, piece.span): piece.text for piece in pieces}
-        quoted = {(each.document, each.span): each for each in network.quotations(self.graph)}
+        quoted = {(each.document, each.span): each for each in self.content.quotations}
         words |= {place: each.text for place, each in quoted.items()}
         around = {(piece.document, piece.span): piece.sentence for piece in pieces}
         for place in sorted(words):
