@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,10 +25,15 @@ from strategies import statements as drawn_statements
 import kg
 from kg import pipeline
 from kg.errors import GraphError, OutputError
-from kg.graph import of_article, read_decisions
-from kg.model import Statements
+from kg.graph import bare, of_article, read_decisions, summarise
+from kg.model import Article, Entity, EntityType, Event, Fact, Span, Statements, TimeExpression
 from kg.pipeline import Graph
+from kg.rdf.changes import Name
+from kg.rdf.datasets import graph_name
+from kg.rdf.increments import State
+from kg.rdf.on_disk import OnDisk
 from kg.store import is_store, opened
+from kg.store.memory import from_json, to_json
 
 DECISIONS = read_decisions("merge 'Donald Trump' 'Mustafa Al-Kadhimi'")
 
@@ -56,7 +62,10 @@ def keep(location: str, articles: Sequence[Statements], base: str | None = None)
 def same(location: str, articles: Sequence[Statements]) -> bool:
     """Tell whether a store holds just what a build of these articles gives."""
     found, built = kg.load(location), Graph(articles)
-    return (found.to_turtle(), found.to_rdf("nq")) == (built.to_turtle(), built.to_rdf("nq"))
+    with opened(location) as it:
+        kept = set(it.database.triples(None))
+    expected = {quad.triple for quad in ox.parse(built.to_turtle(), format=ox.RdfFormat.TURTLE)}
+    return (kept, found.to_rdf("nq")) == (expected, built.to_rdf("nq"))
 
 
 def forget(location: str, *names: str) -> None:
@@ -131,7 +140,7 @@ def test_any_id_will_do(store: str, statements: Statements, name: str) -> None:
     with opened(store) as it:
         assert [kept.name for kept in it.articles] == [name]
         assert pipeline.Graph([article]).to_json() == it.json(name)
-    inside = {path.parent for path in Path(store).rglob("*.json")}
+    inside = {path.parent for path in Path(store).rglob("*.json") if path.name != "merging.json"}
     assert inside == {Path(store) / "articles"}
     forget(store, name)
     assert same(store, [])
@@ -151,6 +160,129 @@ def test_data_stands_under_one_base(store: str, articles: list[Statements]) -> N
     assert kg.load(store).to_turtle() == Graph(articles).to_turtle("https://news.test/")
     with pytest.raises(GraphError, match=r"stands under https://news\.test/, not under https://other\.test/"):
         keep(store, articles, base="https://other.test/")
+
+
+# ---- merging again ---------------------------------------------------------------------------------------------
+
+
+def test_what_has_not_changed_is_not_read_again(
+    store: str, articles: list[Statements], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, articles[:2])
+    read: list[str] = []
+    triples = OnDisk.triples
+
+    def watched(database: OnDisk, name: Name) -> list[ox.Triple]:
+        read.append(str(name))
+        return triples(database, name)
+
+    monkeypatch.setattr(OnDisk, "triples", watched)
+    keep(store, articles[2:])
+    forget(store, "third")
+    others = [str(graph_name(of_article(article))) for article in articles[:2]]
+    assert not set(others) & set(read)
+    monkeypatch.undo()
+    assert same(store, articles[:2])
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{}", '{"version": 1}', '{"version": 0, "decisions": [], "articles": []}', None]
+)
+def test_without_what_the_last_merging_knew_all_is_read(
+    store: str, articles: list[Statements], damage: str | None
+) -> None:
+    keep(store, articles[:2])
+    memory = Path(store) / "merging.json"
+    assert from_json(memory.read_text()).summaries
+    memory.unlink()
+    if damage is not None:
+        memory.write_text(damage)
+    keep(store, articles[2:])
+    assert same(store, articles)
+    assert len(from_json(memory.read_text()).summaries) == len(articles)
+
+
+@given(drawn_statements())
+def test_what_merging_looks_at_is_read_as_it_was_written(statements: Statements) -> None:
+    summary = bare(summarise(of_article(statements)))
+    state = State({summary.document.id: summary}, DECISIONS)
+    assert from_json(to_json(state)) == state
+
+
+NAMES = ("Barack Obama", "Obama", "Michelle Obama", "Organisation des Nations unies", "ONU")
+
+
+@st.composite
+def an_article(draw: st.DrawFn) -> Statements:
+    """Draw a short article of a few that have people, bodies and events in common."""
+    labels = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True))
+    text = " ".join(labels)
+    whole = Span(0, len(text))
+    kinds: dict[str, EntityType] = {"ONU": "Organization", "Organisation des Nations unies": "Organization"}
+    acronym = ("ONU",) if draw(st.booleans()) else ()
+    entities = tuple(
+        Entity(
+            f"e{number}",
+            label,
+            kinds.get(label, "Person"),
+            (label, *acronym * ("Nations" in label)),
+            (whole,),
+            (),
+            named=True,
+        )
+        for number, label in enumerate(labels)
+    )
+    day = draw(st.sampled_from(("2020-01-03", "2020-01-04")))
+    asserted = draw(st.booleans())
+    event = Event(
+        id="v0", relation=draw(st.sampled_from(("met", "killed"))), labels=(("en", "met"), ("fr", "a rencontré")),
+        type="CONSULT", triggers=(whole,), actors=("e0",), targets=("e1",), places=(), evidence=(whole,),
+        time=TimeExpression(whole, "DATE", day), polarity="positive", modality="actual" if asserted else "future",
+        sources=(), confidence=0.5, rules=(),
+    )  # fmt: skip
+    fact = Fact("e0", "position", None, draw(st.sampled_from(("président", "maire"))), None, (whole,), 0.5, ())
+    name = draw(st.sampled_from(("a", "b", "c", "d")))
+    article = Article(name, text, "fr", (whole,))
+    return Statements(article, (whole,), entities, (event,), (), (fact,) if draw(st.booleans()) else ())
+
+
+def test_what_several_articles_state_goes_with_the_last_of_them(store: str, articles: list[Statements]) -> None:
+    meeting = replace(articles[0].events[0], actors=("e4",), targets=("e5",), relation="met", places=())
+    both = [replace(article, events=(meeting,), facts=(), quotations=()) for article in articles[:2]]
+    keep(store, both)
+    asked = "ASK { ?kadhimi kg:met ?trump }"
+    forget(store, "sample")
+    assert same(store, both[1:])
+    assert kg.load(store).query(asked)
+    keep(store, both[:1])
+    assert same(store, both)
+    forget(store, "other", "sample")
+    assert not kg.load(store).query(asked)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(an_article() | st.sampled_from(("a", "b", "c", "d", "decide")), min_size=2, max_size=8))
+def test_whatever_comes_and_goes(tmp_path: Path, steps: list[Statements | str]) -> None:
+    """After each step, the store holds just what a build of the articles gives."""
+    location = str(tmp_path / "store")
+    shutil.rmtree(location, ignore_errors=True)
+    kept: dict[str, Statements] = {}
+    decisions = read_decisions("")
+    for step in steps:
+        if isinstance(step, Statements):
+            kept[step.article.id] = step
+            keep(location, [step])
+        elif step == "decide":
+            decisions = read_decisions("" if decisions.splits else "split 'Barack Obama'\nmerge 'Michelle Obama' Obama")
+            list(pipeline.keep([], location, decisions=decisions))
+        elif kept.pop(step, None):
+            forget(location, step)
+        if kept:
+            with opened(location) as it:
+                found = set(it.database.triples(None))
+            turtle = Graph(kept.values(), decisions=decisions).to_turtle()
+            assert found == {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
 
 
 # ---- what is asked of it ---------------------------------------------------------------------------------------

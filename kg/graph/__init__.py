@@ -13,7 +13,7 @@ from kg.graph.days import bounds
 from kg.graph.decisions import Decisions, decision_lines, read_decisions
 from kg.graph.identity import UNDECIDED
 from kg.graph.keys import digest, place_key, slug
-from kg.graph.merging import Common, Said, Summary, merge, summarise
+from kg.graph.merging import Common, Said, Summary, bare, merge, summarise
 from kg.graph.multigraph import (
     Network,
     Node,
@@ -40,6 +40,7 @@ __all__ = [
     "Summary",
     "assemble",
     "asserted",
+    "bare",
     "bounds",
     "claims",
     "decision_lines",

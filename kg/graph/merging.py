@@ -19,7 +19,7 @@ from kg.graph.decisions import Decisions
 from kg.graph.identity import UNDECIDED, Appearance, Identities, identify
 from kg.graph.multigraph import Network, Node, claims, documents, entities, events, network, quotations, relations
 from kg.graph.retellings import retellings
-from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode
+from kg.model import Claim, DocumentNode, EntityNode, EventNode, Evidence, QuotationNode, RelationNode
 
 Identified = TypeVar("Identified", bound=Node | Claim)
 POSITION = "rel:position"
@@ -75,6 +75,17 @@ def summarise(part: Network) -> Summary:
         tuple(events(part)),
         tuple(relations(part)),
     )
+
+
+def bare(summary: Summary) -> Summary:
+    """Leave out the words and sentences of evidence, at which merging does not look; places stay."""
+    events = tuple(
+        replace(
+            event, evidence=tuple(Evidence(piece.document, piece.span, "", piece.span, "") for piece in event.evidence)
+        )
+        for event in summary.events
+    )
+    return replace(summary, events=events)
 
 
 class Common:

@@ -11,7 +11,7 @@ database lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,11 +20,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import graph as network
 from kg.errors import GraphError
 from kg.graph import UNDECIDED, Decisions, Network
-from kg.rdf.changes import Change, Database, Name
+from kg.rdf.changes import Change, Database, Name, Row
 from kg.rdf.datasets import Dataset, decided, graph_name, part_of
+from kg.rdf.increments import Changes, Memory, State
 from kg.rdf.reading import from_triples
-from kg.rdf.vocabulary import DEFAULT_BASE, KG, RDF, SCHEMA, VOID, checked_base
-from kg.rdf.writing import content, notes, to_sections
+from kg.rdf.vocabulary import DEFAULT_BASE, KG, RDF, SCHEMA, VOID, checked_base, data_iri, data_key
+from kg.rdf.writing import content, notes, size, to_sections
 
 _WHOSE = f"SELECT ?base WHERE {{ GRAPH ?base {{ ?base {VOID['vocabulary']} <{KG.namespace}> }} }}"
 _ARTICLES = f"""SELECT ?article ?name ?title ?date WHERE {{
@@ -49,14 +50,19 @@ class Kept:
 class Articles:
     """The articles of a database."""
 
-    def __init__(self, database: Database, base: str | None = None) -> None:
+    def __init__(self, database: Database, base: str | None = None, memory: Memory | None = None) -> None:
         """Look what is kept; `base` is the IRI under which data stands in a database that is new.
+
+        A `memory` of the last merging makes the next one quick: only what has changed is read again.
 
         Raises:
             GraphError: the data stands under another IRI already, or `base` is none.
 
         """
         self._database = database
+        self._memory = memory
+        self._changes: Changes | None = None
+        self._before: int | None = None
         known = sorted(row["base"].value for row in database.select(_WHOSE) if row["base"])
         if base and known and base != known[0]:
             msg = f"its data stands under {known[0]}, not under {base}; name another store, or leave the base out"
@@ -149,6 +155,8 @@ class Articles:
         if self._is_new:
             added[self._of_all] = notes(self.base, UNDECIDED)
         self._change(earlier, added)
+        if self._changes:
+            self._changes.come(part)
         self._by_name[document.name] = {Kept(document.name, name.value, document.title, document.date)}
 
     def forget(self, name: str) -> None:
@@ -170,11 +178,32 @@ class Articles:
 
     def merge(self) -> None:
         """Make the graph of all from those of the articles, in one transaction."""
+        state = self._merge_changes(self._changes) if self._changes else self._merge_all()
+        if self._memory:
+            self._memory.keep(state)
+        self._changes = self._before = None
+
+    def _merge_all(self) -> State:
         dataset = self.all()
         wanted = dict.fromkeys(t for section in to_sections(dataset.merged, self.base).values() for t in section)
         found = dict.fromkeys(self._database.triples(None))
         removed = [triple for triple in found if triple not in wanted]
         added = [triple for triple in wanted if triple not in found]
+        self._apply(removed, added)
+        summaries = (network.bare(network.summarise(part)) for part in dataset.parts)
+        return State({summary.document.id: summary for summary in summaries}, dataset.decisions)
+
+    def _merge_changes(self, changes: Changes) -> State:
+        decisions = self.decisions()
+        found = changes.difference(decisions, self._part_of, self.base)
+        rows = (row for question in found.questions(self.base) for row in self._database.select(question))
+        removed, added = found.settled({_triple(row) for row in rows})
+        told = len(size(0, self.base))  # the triples that count them all are counted too, and counted anew
+        count = (self._before or told) - told + len(added) - len(removed)
+        self._apply(removed, [*added, *size(count, self.base)])
+        return changes.state(decisions)
+
+    def _apply(self, removed: Sequence[Triple], added: Sequence[Triple]) -> None:
         self._database.apply(Change(removed={None: removed} if removed else {}, added={None: added}))
 
     def _change(
@@ -184,10 +213,23 @@ class Articles:
         removed: Mapping[Name, list[Triple]] | None = None,
     ) -> None:
         """Change articles, and with them the graph of all to one that is out of date."""
+        if self._before is None:
+            self._begin()
+        going = sorted(gone)
+        if self._changes:
+            for kept in going:
+                self._changes.go(self._key(kept), self._part(kept))
+        dropped = [NamedNode(kept.graph) for kept in going]
         size = self._size()
-        dropped = [NamedNode(kept.graph) for kept in sorted(gone)]
         self._database.apply(Change(dropped, {**(removed or {}), **({None: size} if size else {})}, added))
         self._is_new = False
+
+    def _begin(self) -> None:
+        """Take the state of the last merging, if there is one that holds, before anything changes."""
+        self._before = self.count()
+        state = self._memory.take() if self._memory else None
+        if state and self._before and state.summaries.keys() == set(map(self._key, self)):
+            self._changes = Changes(state)
 
     def _size(self) -> list[Triple]:
         """Give the triple by which the graph of all counts its triples, if it does."""
@@ -195,6 +237,21 @@ class Articles:
         sizes = [row["size"] for row in self._database.select(sparql)]
         return [Triple(self._of_all, VOID["triples"], size) for size in sizes if size]
 
+    def _key(self, kept: Kept) -> str:
+        return data_key(NamedNode(kept.graph), self.base)
+
     def _part(self, kept: Kept) -> Network:
-        name = NamedNode(kept.graph)
+        return self._part_of(self._key(kept))
+
+    def _part_of(self, key: str) -> Network:
+        name = data_iri(key, self.base)
         return part_of(self._database.triples(name), name, self.base)
+
+
+def _triple(row: Row) -> Triple:
+    """Take a triple from an answer."""
+    subject, predicate, value = row["s"], row["p"], row["o"]
+    if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+        return Triple(subject, predicate, value)
+    msg = f"the database answers with {row}, which is no triple"
+    raise GraphError(msg)

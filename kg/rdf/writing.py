@@ -69,9 +69,9 @@ def described(nodes: Iterable[EntityNode | EventNode | RelationNode], base: str)
     return {triple for node in nodes for triple in model.node(node)}
 
 
-def said(one: Said, base: str) -> tuple[set[Triple], set[Triple]]:
+def of_article(said: Said, base: str) -> tuple[set[Triple], set[Triple]]:
     """Give what one article says: the triples that it alone can give, and direct triples, which others may give too."""
-    model = _Model(_Content(documents=(one.document,), claims=one.claims, quotations=one.quotations), base)
+    model = _Model(_Content(documents=(said.document,), claims=said.claims, quotations=said.quotations), base)
     direct = {Triple(model.iri(key), *pair) for key, pairs in model.direct.items() for pair in pairs}
     return {triple for section in model.sections().values() for triple in section} - direct, direct
 

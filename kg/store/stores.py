@@ -23,11 +23,13 @@ from kg.rdf.keeping import Articles
 from kg.rdf.on_disk import OnDisk
 from kg.rdf.remote import Remote
 from kg.store.files import file_name, write
+from kg.store.memory import MergingMemory
 
 FLUSH_EVERY: Final = 100
 """Articles between two times that the database is written to the disk for good."""
 DATABASE: Final = "rdf"
 JSON: Final = "articles"
+MEMORY: Final = "merging.json"
 
 
 def is_store(path: Path) -> bool:
@@ -163,7 +165,8 @@ def opened(location: str, *, writable: bool = False, new: bool = False, base: st
     if not is_store(folder):
         _prepare(folder, new=new)
     database = OnDisk(folder / DATABASE, writable=writable or new)
-    store = Store(location, database, Articles(database, base), folder)
+    articles = Articles(database, base, MergingMemory(folder / MEMORY))
+    store = Store(location, database, articles, folder)
     try:
         yield store
     finally:
@@ -179,7 +182,7 @@ def _prepare(folder: Path, *, new: bool) -> None:
         raise GraphError(msg)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        others = sorted(path.name for path in folder.iterdir() if path.name not in {DATABASE, JSON})
+        others = sorted(path.name for path in folder.iterdir() if path.name not in {DATABASE, JSON, MEMORY})
     except OSError as error:
         msg = f"cannot make a store at '{folder}': {error.strerror}; name another folder"
         raise OutputError(msg) from error
