@@ -5,7 +5,6 @@ Source: https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/, data0
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -133,11 +132,8 @@ def test_the_protocol_as_the_w3c_tests_it(w3c_endpoint: Served, name: str) -> No
     assert expected != "rows" or reply.values == [["1"]]
 
 
-def test_no_test_of_the_w3c_is_left_out() -> None:
-    folder = Path(os.environ.get("KG_W3C", Path(__file__).parents[2] / "shared" / "w3c"))
-    manifest = folder / "sparql11" / "protocol" / "manifest.ttl"
-    if not manifest.exists():
-        pytest.skip("the test suites of the W3C are not here (set KG_W3C)")
+def test_no_test_of_the_w3c_is_left_out(w3c: Path) -> None:
+    manifest = w3c / "sparql11" / "protocol" / "manifest.ttl"
     kind = ox.NamedNode("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#ProtocolTest")
     graph = list(ox.parse(path=str(manifest), format=ox.RdfFormat.TURTLE, base_iri="http://a.test/"))
     assert {str(quad.subject.value).partition("#")[2] for quad in graph if quad.object == kind} == set(W3C)
