@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,25 +124,6 @@ def test_the_file_reads_from_the_articles_to_the_words(turtle: str) -> None:
     subjects = [line.split()[0] for line in described]
     assert len(subjects) == len(set(subjects))
     assert "<https://example.org/kg/>" in subjects
-
-
-def test_the_same_bytes_whatever_the_machine(statements: Statements) -> None:
-    code = (
-        "import sys, pickle; from kg.graph import assemble; from kg.rdf import to_turtle;"
-        "sys.stdout.buffer.write(to_turtle(assemble(pickle.load(sys.stdin.buffer))).encode())"
-    )
-    written = set()
-    for seed, zone, locale in (("1", "UTC", "C"), ("7", "Asia/Tokyo", "C.UTF-8")):
-        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
-        run = subprocess.run(
-            [sys.executable, "-c", code],
-            input=pickle.dumps([statements]),
-            env=environment,
-            capture_output=True,
-            check=True,
-        )
-        written.add(run.stdout)
-    assert written == {to_turtle(assemble([statements])).encode()}
 
 
 @given(st.lists(drawn_statements(), max_size=2))

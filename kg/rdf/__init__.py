@@ -1,11 +1,14 @@
-"""The graph as RDF: written, read back, questioned and checked.
+"""The graph as RDF: written, read back, kept, questioned and checked.
 
-Takes the network, or Turtle; gives Turtle, the network, answers to SPARQL and broken laws. Knows RDF and its
-libraries, and is the only door to them; never an article's text beyond the words that are evidence.
+Takes networks, files and stores; gives RDF in six formats, networks, answers to SPARQL and broken laws. Knows RDF and
+its libraries, and is the only door to them; never an article's text beyond the words that are evidence.
 
-    to_turtle(graph) -> text        from_turtle(text) -> graph
-    load(source) -> store           query(source or store, sparql or name) -> Rows | Answer | Triples
-    questions() -> named queries    check(source or store) -> broken laws, none for a sound graph
+    serialise(graph, format) -> text             read(path) -> Saved: the network, and the articles if they stand apart
+    serialise_articles(dataset, format) -> text  `keeping`: articles in a database, one graph each, and that of all
+    load(source) -> store                        query(source or store, sparql or name) -> Rows | Answer | Triples
+    questions() -> named queries                 check(source or store) -> broken laws, none for a sound graph
+
+`limits` asks in a process of its own, which can be stopped.
 """
 
 from kg.rdf.asking import query
