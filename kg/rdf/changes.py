@@ -6,7 +6,7 @@ written stands in it as Oxigraph writes terms, never as text of somebody's. Neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -22,8 +22,8 @@ class Change:
     """What one transaction does: graphs that go, triples that go from a graph, and triples that come to one."""
 
     dropped: Sequence[ox.NamedNode] = ()
-    removed: Mapping[Name, Sequence[ox.Triple]] = field(default_factory=dict)
-    added: Mapping[Name, Sequence[ox.Triple]] = field(default_factory=dict)
+    removed: Mapping[Name, Collection[ox.Triple]] = field(default_factory=dict)
+    added: Mapping[Name, Collection[ox.Triple]] = field(default_factory=dict)
 
     def to_update(self) -> str:
         """Write the change as one request of SPARQL 1.1 Update (https://www.w3.org/TR/sparql11-update/).

@@ -126,11 +126,11 @@ class Difference:
         doubtful = sorted(self.removed_direct ^ self.added_direct, key=str)
         return (_question(doubtful[at : at + TOGETHER], changed) for at in range(0, len(doubtful), TOGETHER))
 
-    def settled(self, given_by_others: set[Triple]) -> tuple[list[Triple], list[Triple]]:
+    def settled(self, given_by_others: set[Triple]) -> tuple[set[Triple], set[Triple]]:
         """Give the triples that go and those that come."""
         gone = (self.removed - self.added) | (self.removed_direct - self.added_direct - given_by_others)
         come = (self.added - self.removed) | (self.added_direct - self.removed_direct - given_by_others)
-        return sorted(gone, key=str), sorted(come, key=str)
+        return gone, come
 
 
 def _question(triples: Iterable[Triple], changed: str) -> str:

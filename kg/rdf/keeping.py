@@ -11,7 +11,7 @@ database lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -200,10 +200,10 @@ class Articles:
         removed, added = found.settled({_triple(row) for row in rows})
         told = len(size(0, self.base))  # the triples that count them all are counted too, and counted anew
         count = (self._before or told) - told + len(added) - len(removed)
-        self._apply(removed, [*added, *size(count, self.base)])
+        self._apply(removed, added | set(size(count, self.base)))
         return changes.state(decisions)
 
-    def _apply(self, removed: Sequence[Triple], added: Sequence[Triple]) -> None:
+    def _apply(self, removed: Collection[Triple], added: Collection[Triple]) -> None:
         self._database.apply(Change(removed={None: removed} if removed else {}, added={None: added}))
 
     def _change(
@@ -228,7 +228,9 @@ class Articles:
         """Take the state of the last merging, if there is one that holds, before anything changes."""
         self._before = self.count()
         state = self._memory.take() if self._memory else None
-        if state and self._before and state.summaries.keys() == set(map(self._key, self)):
+        if self._is_new:
+            state = State({}, UNDECIDED)
+        if state and self.is_merged and state.summaries.keys() == set(map(self._key, self)):
             self._changes = Changes(state)
 
     def _size(self) -> list[Triple]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import pyoxigraph as ox
 
 from kg.errors import GraphError
 from kg.rdf.changes import Change, Name, Row, rows
+
+
+MANY: Final = 100_000
+"""Triples that are sorted into files of their own before any of them is in the database, all at once in the end."""
 
 
 class OnDisk:
@@ -58,6 +62,8 @@ class OnDisk:
         try:
             if change.dropped or change.removed:
                 self.store.update(change.to_update())
+            elif sum(map(len, change.added.values())) > MANY:
+                self.store.bulk_extend(_quads(change))
             else:
                 self.store.extend(_quads(change))
         except OSError as error:
