@@ -10,13 +10,14 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import HOSTILE
+from strategies import HOSTILE, words
 from strategies import statements as drawn_statements
 
 from kg.errors import GraphError
 from kg.graph import Network, assemble, claims
 from kg.model import Statements
-from kg.rdf import DEFAULT_BASE, check, from_turtle, query, to_turtle
+from kg.rdf import DEFAULT_BASE, Rows, check, from_turtle, query, to_turtle
+from kg.rdf.literals import clean, searchable
 
 KG = "https://w3id.org/newskg/ns#"
 
@@ -111,6 +112,42 @@ def test_names_and_links(statements: Statements) -> None:
         "?a rdfs:label 'Donald Trump' ; skos:altLabel 'M. Trump' ; skos:exactMatch <https://www.wikidata.org/x>",
     )
     assert not ask(written, "?a rdfs:label ?name ; skos:altLabel ?name")
+
+
+def test_names_are_written_as_they_are_searched_for_too(statements: Statements) -> None:
+    names = ("États-Unis", "ÉTATS-UNIS", "L’Amérique", "Америка", "\u200b", " ")
+    states = replace(statements.entities[6], names=names)
+    entities = tuple(states if entity.id == states.id else entity for entity in statements.entities)
+    written = to_turtle(assemble([replace(statements, entities=entities)]))
+    assert forms(written, 'rdfs:label "États-Unis"') == ["amerika", "etats-unis", "l'amerique"]
+    assert forms(written, 'schema:identifier "killed"') == ["a tue", "killed"]
+    assert forms(written, "a kg:Narrator") == ["sample", "un titre <b>&"]
+    assert forms(written, "a kg:Claim") == forms(written, "a sem:Event") == forms(written, "a nif:Context") == []
+
+
+def forms(turtle: str, of: str) -> list[str]:
+    """Give the forms in which what is described so is searched for."""
+    found = query(turtle, f"SELECT DISTINCT ?form {{ ?x {of} ; kg:searchLabel ?form }} ORDER BY ?form")
+    assert isinstance(found, Rows)
+    return [row[0] for row in found.table()]
+
+
+@given(words(surrogates=True))
+def test_what_is_searchable_is_ascii_in_lower_case_and_stays_so(name: str) -> None:
+    form = searchable(name)
+    assert form.isascii()
+    assert form == searchable(clean(name))
+    assert form == form.lower() == " ".join(form.split()) == searchable(form)
+    typeset = name.replace("'", "’")
+    assert searchable(f" {typeset}\n") == form
+
+
+def test_a_graph_without_searchable_names_reads_the_same(turtle: str, statements: Statements) -> None:
+    graph = rdflib.Graph().parse(data=turtle, format="turtle")
+    graph.remove((None, rdflib.URIRef(f"{KG}searchLabel"), None))
+    (size,) = graph.subject_objects(rdflib.VOID.triples)
+    graph.set((size[0], rdflib.VOID.triples, rdflib.Literal(len(graph))))
+    assert contents(from_turtle(graph.serialize(format="turtle"))) == contents(assemble([statements]))
 
 
 def test_the_file_reads_from_the_articles_to_the_words(turtle: str) -> None:

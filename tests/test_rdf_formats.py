@@ -83,6 +83,7 @@ def test_json_ld_reads_like_json(statements: Statements) -> None:
     (killing,) = [node for node in nodes.values() if node.get("predicate") == "kg:killed"]
     assert killing["type"] == "kg:Claim"
     assert nodes[killing["subject"]]["label"] == "drone américain"
+    assert nodes[killing["subject"]]["searchLabel"] == "drone americain"
     assert nodes[killing["object"]["id"]]["name"] == "Qassem Souleimani"
     assert (killing["status"], killing["confidence"], killing["time"]) == ("kg:Asserted", "0.9", "2020-01-03")
     words = nodes[killing["evidence"]]

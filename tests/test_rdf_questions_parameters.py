@@ -14,7 +14,8 @@ from kg.errors import GraphError
 from kg.graph import Network, assemble
 from kg.model import Statements
 from kg.rdf import Results, Rows, query
-from kg.rdf.questions import bind
+from kg.rdf.literals import searchable
+from kg.rdf.questions import bind, named
 
 
 @pytest.fixture
@@ -36,7 +37,14 @@ def test_a_parameter_that_is_left_empty_takes_all(graph: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*HOSTILE[:-2], '" } DROP ALL #', '") || true || ("', "}} UNION {{ ?a ?b ?c", "x" * 10_000]
+    "name",
+    [
+        *(name for name in HOSTILE if searchable(name)),
+        '" } DROP ALL #',
+        '") || true || ("',
+        "}} UNION {{ ?a ?b ?c",
+        "x" * 10_000,
+    ],
 )
 def test_a_parameter_is_a_value_whatever_it_holds(statements: Statements, name: str) -> None:
     entity = replace(statements.entities[2], label=f"x{name}x")
@@ -44,6 +52,31 @@ def test_a_parameter_is_a_value_whatever_it_holds(statements: Statements, name: 
     graph = assemble([replace(statements, entities=entities)])
     assert len(rows(query(graph, "timeline", {"name": name}))) == 1
     assert len(rows(query(graph, "timeline", {"name": f"{name}?"}))) == 0
+
+
+@pytest.mark.parametrize("name", ["\ufffe\uffff\u2028\u2029\u0085", "\ue000", "\u200b"])
+def test_a_value_that_no_name_could_hold_finds_nothing(statements: Statements, name: str) -> None:
+    entity = replace(statements.entities[2], label=name)
+    entities = tuple(entity if other.id == entity.id else other for other in statements.entities)
+    graph = assemble([replace(statements, entities=entities)])
+    assert len(rows(query(graph, "timeline", {"name": name}))) == 0
+
+
+@pytest.mark.parametrize("name", ["Al-KADHIMI", "mustafa  al-kadhimi", " AL\u2010KADHIMI", "Ál-Kâdhïmî"])
+def test_a_value_of_a_named_question_is_written_as_it_is_searched_for(graph: Network, name: str) -> None:
+    assert {row[0] for row in rows(query(graph, "quotations", {"name": name})).table()} == {"Mustafa Al-Kadhimi"}
+
+
+def test_a_value_of_other_sparql_stays_as_it_is(graph: Network) -> None:
+    sparql = 'SELECT ?x { VALUES ?name { "" } ?x rdfs:label ?label FILTER(CONTAINS(?label, ?name)) }'
+    assert len(rows(query(graph, sparql, {"name": "Al-Kadhimi"}))) == 1
+    assert len(rows(query(graph, sparql, {"name": "al-kadhimi"}))) == 0
+
+
+@pytest.mark.parametrize("kind", ["ASSAULT", "assault", "Assault"])
+def test_types_of_events_are_compared_without_regard_to_case(graph: Network, kind: str) -> None:
+    assert len(rows(query(graph, "actors", {"type": kind}))) == 1
+    assert len(rows(query(graph, named("actors").sparql, {"type": kind}))) == 1
 
 
 @given(words(surrogates=True))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from kg.errors import GraphError
 from kg.rdf import results
 from kg.rdf.loading import Source, base_in, load
-from kg.rdf.questions import bind, named
+from kg.rdf.questions import asked, bind
 from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
 
 _NAME = re.compile(r"\s*[\w-]+\s*")
@@ -23,8 +23,8 @@ def query(
 ) -> results.Results:
     """Ask a graph a question: SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE) or the name of a question.
 
-    The prefixes of our files need not be declared. `parameters` sets the query's `VALUES ?name { "..." }`;
-    `language` is that of names for readers, where there is a choice.
+    The prefixes of our files need not be declared. `parameters` sets the query's `VALUES ?name { "..." }`, in a named
+    question without regard to case and accents; `language` is that of names for readers, where there is a choice.
 
     Raises:
         GraphError: the source is no graph, or the query is wrong, would change the graph or reaches beyond it.
@@ -32,9 +32,8 @@ def query(
     """
     from kg.rdf import guard  # noqa: PLC0415 - rdflib takes 0.2 s to load, and who only writes a graph needs none of it
 
-    if _NAME.fullmatch(sparql):
-        sparql = named(sparql.strip()).sparql
-    sparql = bind(sparql, parameters or {})
+    values = parameters or {}
+    sparql = asked(sparql.strip(), values) if _NAME.fullmatch(sparql) else bind(sparql, values)
     store = load(source)
     known = prefixes(base_in(store) or DEFAULT_BASE)
     algebra = guard.parse(sparql, known)

@@ -22,17 +22,13 @@ from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import GraphError
+from kg.rdf.tokens import OPAQUE, WORD
 
 # rdflib logs each literal that it cannot convert, with its traceback, for whoever listens; nobody has to
 logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 # what may hold a word that is no keyword, in Oxigraph's reading: strings, IRIs, comments; then words with their prefix
-_TOKEN = re.compile(
-    r""""{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"""
-    r"""|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'"""
-    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|(?P<word>(?:[\w:?$@.%-]|\\.)+)""",
-    re.DOTALL,
-)
+_TOKEN = re.compile(rf"{OPAQUE}|(?P<word>{WORD})", re.DOTALL)
 
 
 def parse(

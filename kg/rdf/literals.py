@@ -1,8 +1,9 @@
 """Texts and numbers <-> RDF literals that every reader reads alike.
 
-Takes Python values; gives literals. Knows which lexical forms rdflib and Oxigraph both leave as they are: plain
-strings, language strings, xsd:integer and canonical xsd:decimal (Oxigraph rewrites what is not canonical, see
-https://github.com/oxigraph/oxigraph/issues/526, and rdflib rewrites other forms); never what a text is about.
+Takes Python values; gives literals, and words in the form in which they are searched for. Knows which lexical forms
+rdflib and Oxigraph both leave as they are: plain strings, language strings, xsd:integer and canonical xsd:decimal
+(Oxigraph rewrites what is not canonical, see https://github.com/oxigraph/oxigraph/issues/526, and rdflib rewrites other
+forms); never what a text is about.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from anyascii import anyascii
 from pyoxigraph import Literal
 
 from kg.rdf.vocabulary import XSD
@@ -25,6 +27,19 @@ def clean(words: str) -> str:
     True
     """
     return _SURROGATE.sub("\ufffd", words)
+
+
+def searchable(words: str) -> str:
+    r"""Write words as they are searched for, in ASCII and lower case; "" where nothing is left of them.
+
+    All apostrophes are alike, and all blanks are one blank. What is searchable stays as it is.
+
+    >>> searchable("ÉLYSÉE"), searchable("Sœur de l’évêque"), searchable(" deux\u00a0 \nblancs ")
+    ('elysee', "soeur de l'eveque", 'deux blancs')
+    >>> searchable("Владимир Путин"), searchable("\u200b")
+    ('vladimir putin', '')
+    """
+    return " ".join(anyascii(clean(words)).replace("`", "'").lower().split())
 
 
 def text(words: str, language: str | None = None) -> Literal:

@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from kg.errors import GraphError
 from kg.rdf.changes import Change, Name, Row, rows
 
-
 MANY: Final = 100_000
 """Triples that are sorted into files of their own before any of them is in the database, all at once in the end."""
 

@@ -3,13 +3,15 @@
 Takes names and values; gives SPARQL. Knows the form of the files: the first comment line is the question in words, a
 line `# NAME: ...` explains a parameter, and the query holds its preset value as `VALUES ?NAME { "..." }`, or as
 `VALUES ?NAME { 1 }` where a number is asked for. Each file is thus a query that runs anywhere as it stands. A value is
-put in as a literal, never as text. Never knows what an answer should be.
+put in as a literal, never as text. The files compare names with `kg:searchLabel`, so that a text set in a named
+question is first written as it is searched for: `Élysée` as `elysee`. In anybody's own SPARQL a value is set as it is.
+Never knows what an answer should be.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -18,15 +20,12 @@ from functools import cache
 from kg.errors import GraphError
 from kg.language import KNOWLEDGE
 from kg.rdf import literals
+from kg.rdf.tokens import OPAQUE, STRING, WORD
 
 _COMMENT = re.compile(r"#\s*(?:(?P<parameter>[a-z]+): )?(?P<words>.*)")
-_STRING = r'"(?:[^"\\\r\n]|\\.)*"'
-# what a clause could seem to stand in is taken whole, as Oxigraph does: long strings, strings, IRIs, comments, names
+# what a clause could seem to stand in is taken whole
 _TOKEN = re.compile(
-    rf"""(?i:VALUES)\s+\?(?P<name>\w+)\s*\{{\s*(?P<preset>{_STRING}|[+-]?[0-9]+(?:\.[0-9]+)?)\s*\}}"""
-    r"""|"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"""
-    rf"""|{_STRING}|'(?:[^'\\\r\n]|\\.)*'"""
-    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|(?:[\w:?$@.%-]|\\.)+""",
+    rf"(?i:VALUES)\s+\?(?P<name>\w+)\s*\{{\s*(?P<preset>{STRING}|[+-]?[0-9]+(?:\.[0-9]+)?)\s*\}}|{OPAQUE}|{WORD}",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:\\(?P<letter>[uU])|u(?P<code>[0-9A-F]{4})|.)")
@@ -66,8 +65,18 @@ def named(name: str) -> Question:
     return known[name]
 
 
-def bind(sparql: str, values: Mapping[str, str]) -> str:
-    r"""Set parameters of a query; each half surrogate of a value becomes U+FFFD.
+def asked(name: str, values: Mapping[str, str]) -> str:
+    """Give the SPARQL of a named question with its parameters set, texts as they are searched for.
+
+    Raises:
+        GraphError: there is no such question or parameter, or a value is no number where the preset one is.
+
+    """
+    return bind(named(name).sparql, values, _sought)
+
+
+def bind(sparql: str, values: Mapping[str, str], form: Callable[[str], str] = str) -> str:
+    r"""Set parameters of a query, each text in a form; each half surrogate of a value becomes U+FFFD.
 
     Raises:
         GraphError: the query has no such parameter, or the value is no number where the preset one is.
@@ -83,16 +92,25 @@ def bind(sparql: str, values: Mapping[str, str]) -> str:
         if name not in known:
             msg = f"the query has no parameter '{name}'; it has: {', '.join(known) or 'none'}"
             raise GraphError(msg)
-    return _TOKEN.sub(lambda found: _bound(found, values), sparql)
+    return _TOKEN.sub(lambda found: _bound(found, values, form), sparql)
 
 
-def _bound(found: re.Match[str], values: Mapping[str, str]) -> str:
+def _sought(value: str) -> str:
+    r"""Write a value as it is searched for; one that no name could hold so stays, and finds nothing rather than all.
+
+    >>> _sought("Élysée"), _sought("\ue000") == "\ue000"
+    ('elysee', True)
+    """
+    return literals.searchable(value) or value
+
+
+def _bound(found: re.Match[str], values: Mapping[str, str], form: Callable[[str], str]) -> str:
     """Give the clause with its value, anything else as it is."""
     name = found["name"]
     if name not in values:
         return found[0]
     is_text = found["preset"].startswith('"')
-    literal = _quoted(values[name]) if is_text else _number(name, values[name], found["preset"])
+    literal = _quoted(form(values[name])) if is_text else _number(name, values[name], found["preset"])
     return f"VALUES ?{name} {{ {literal} }}"
 
 

@@ -1,8 +1,8 @@
 """RDF -> the graph, so that a saved file can be viewed and explained without its articles.
 
 Takes Turtle that `writing` wrote, in whatever order and style another tool has rewritten it; gives the network. Knows
-the model of `ontology.ttl`; says what is missing when a file does not follow it. Direct triples and the days that a
-time spans are not read: claims and times imply them.
+the model of `ontology.ttl`; says what is missing when a file does not follow it. Direct triples, the days that a time
+spans and the forms in which names are searched for are not read: claims, times and names imply them.
 """
 
 from __future__ import annotations

@@ -184,6 +184,7 @@ class _Model:
             narrator = self._narrator(document.id)
             yield Triple(narrator, RDF["type"], KG["Narrator"])
             yield Triple(narrator, KG["narratorOf"], self.iri(document.id))
+            yield from (Triple(narrator, *pair) for pair in _searchable((document.name, document.title or "")))
 
     def _narrator(self, document: str) -> NamedNode:
         return data_iri(document.replace("doc:", "nar:", 1), self.base)
@@ -196,6 +197,7 @@ class _Model:
         for name in node.names:
             if name != node.label:
                 yield SKOS["altLabel"], literals.text(name)
+        yield from _searchable((node.label, *node.names))
         for link in node.links:
             yield SKOS["exactMatch"], _address(link)
         if node.link_confidence is not None:
@@ -211,6 +213,7 @@ class _Model:
         yield SCHEMA["identifier"], literals.text(node.id.removeprefix("rel:"))
         for language, label in node.labels:
             yield RDFS["label"], Literal(literals.clean(label), language=language)
+        yield from _searchable((node.id.removeprefix("rel:"), *(label for _, label in node.labels)))
         if node.type is not None:
             yield KG["eventType"], event_type_iri(node.type)
 
@@ -303,6 +306,12 @@ class _Model:
         yield NIF["referenceContext"], self.iri(document)
         if sentence:
             yield NIF["sentence"], self._mention(document, sentence)
+
+
+def _searchable(names: Iterable[str]) -> Pairs:
+    """Give the forms in which names are searched for, each once."""
+    for form in sorted({literals.searchable(name) for name in names} - {""}):
+        yield KG["searchLabel"], literals.text(form)
 
 
 def _days(value: str, first: NamedNode, last: NamedNode) -> Pairs:
