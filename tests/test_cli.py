@@ -162,6 +162,7 @@ def graph(run: Run, statements: Statements) -> str:
     return write("graph.ttl", pipeline.Graph([statements]).to_turtle())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["graph.ttl", "."])
 def test_a_question_is_sparql_a_file_or_a_name(run: Run, graph: str, place: str) -> None:
     assert graph
@@ -178,6 +179,7 @@ def test_a_question_is_sparql_a_file_or_a_name(run: Run, graph: str, place: str)
     assert "Qassem Souleimani" in run("query", place, "killed").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "first"),
     [
@@ -193,6 +195,7 @@ def test_answers_come_in_the_formats_of_the_standard(run: Run, graph: str, form:
     assert "1" in answer.stdout
 
 
+@pytest.mark.slow
 def test_yes_no_and_graphs_are_answers_too(run: Run, graph: str) -> None:
     assert run("query", graph, "ASK { ?a kg:killed ?b }").stdout == "yes\n"
     assert run("query", graph, "ASK { ?a kg:withdrew ?b }").stdout == "no\n"
@@ -245,6 +248,7 @@ def test_a_graph_is_checked_against_its_laws(run: Run, graph: str) -> None:
     assert done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -311,6 +315,7 @@ def test_a_store_is_built_asked_and_looked_after(run: Run) -> None:
     assert "Qassem Souleimani" in run("query", "copy", "killed").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("known")
 def test_files_are_written_beside_a_store_when_they_are_asked_for(run: Run) -> None:
     assert run("build", write("a.txt"), "--store", "news", "-f", "ttl").exit_code == 0
@@ -319,6 +324,7 @@ def test_files_are_written_beside_a_store_when_they_are_asked_for(run: Run) -> N
     assert answers[0] == answers[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -336,6 +342,7 @@ def test_a_store_that_is_none_is_told(tmp_path: Path, arguments: list[str], mess
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_stopped(run: Run, graph: str) -> None:
     everything = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     done = run("query", graph, everything, "--timeout", "0.2")

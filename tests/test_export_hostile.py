@@ -23,6 +23,8 @@ from kg.export.projection import project
 from kg.graph import Network, assemble, claims, documents, entities
 from kg.model import Entity, Event, Fact, Statements
 
+pytestmark = pytest.mark.slow  # every format, for every name
+
 NAMES = (
     *strategies.HOSTILE,
     "=cmd|' /C calc'!A0",

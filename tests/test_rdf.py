@@ -163,6 +163,7 @@ def test_the_file_reads_from_the_articles_to_the_words(turtle: str) -> None:
     assert "<https://example.org/kg/>" in subjects
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), max_size=2))
 def test_there_and_back(articles: list[Statements]) -> None:
     graph = assemble(articles)
@@ -172,6 +173,7 @@ def test_there_and_back(articles: list[Statements]) -> None:
     assert to_turtle(read) == written
 
 
+@pytest.mark.slow
 @given(drawn_statements(surrogates=True))
 def test_every_reader_reads_the_same_sound_graph(statements: Statements) -> None:
     written = to_turtle(assemble([statements]))

@@ -33,6 +33,7 @@ def by_oxigraph(turtle: str) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", READABLE)
 @given(drawn_statements())
 def test_each_format_holds_the_same_triples(form: str, statements: Statements) -> None:
@@ -94,6 +95,7 @@ def test_json_ld_reads_like_json(statements: Statements) -> None:
     ]
 
 
+@pytest.mark.slow
 @given(drawn_statements())
 def test_the_reference_reader_of_json_ld_reads_the_same_triples(statements: Statements) -> None:
     graph = assemble([statements])
@@ -123,6 +125,7 @@ def test_no_context_is_fetched(tmp_path: Path, context: str) -> None:
 # ---- articles, each a graph ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), max_size=3, unique_by=lambda one: (one.article.id, one.article.text)))
 def test_articles_come_back_one_by_one(articles: list[Statements]) -> None:
     dataset = Dataset([of_article(article) for article in articles])
@@ -135,6 +138,7 @@ def test_articles_come_back_one_by_one(articles: list[Statements]) -> None:
         assert to_turtle(again.merged) == merged
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), min_size=1, max_size=3, unique_by=lambda one: (one.article.id, one.article.text)))
 def test_to_drop_the_graph_of_an_article_is_to_withdraw_it(articles: list[Statements]) -> None:
     parts = [of_article(article) for article in articles]

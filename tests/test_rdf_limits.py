@@ -15,6 +15,8 @@ from kg.rdf import Answer, Rows, Triples, query, questions
 from kg.rdf.databases import at_rest
 from kg.rdf.limits import MEGABYTE, Confined, LimitError, Limits, ProtocolQuestion, UnreadableError, limited
 
+pytestmark = pytest.mark.slow  # each starts a process
+
 SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 
 

@@ -20,6 +20,8 @@ from kg.rdf.literals import clean
 from kg.rdf.questions import bind, named
 from kg.rdf.vocabulary import prefixes
 
+pytestmark = pytest.mark.slow  # hundreds of attempts
+
 FRAGMENTS = (
     '" } UNION { ?s ?p ?o } #',
     '"} } #',

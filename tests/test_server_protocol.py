@@ -23,6 +23,8 @@ from kg.rdf.media_types import GRAPHS as GRAPH_TYPES
 from kg.rdf.media_types import ROWS
 from kg.server import Limits
 
+pytestmark = pytest.mark.slow  # each asks a real server
+
 SELECT = "SELECT ?name { ?s rdfs:label ?name FILTER(?s = ent:a) }"
 TURTLE = """
     @prefix ent: <https://example.org/kg/ent/> .

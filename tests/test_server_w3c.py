@@ -15,6 +15,8 @@ from serving import Served, Shelf, running
 
 from kg.rdf.media_types import GRAPHS, ROWS
 
+pytestmark = pytest.mark.slow  # as many requests as the suite has
+
 FORM = "application/x-www-form-urlencoded"
 DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 QUERY = "application/sparql-query"

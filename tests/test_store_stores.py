@@ -202,6 +202,7 @@ def test_without_what_the_last_merging_knew_all_is_read(
     assert len(from_json(memory.read_text()).summaries) == len(articles)
 
 
+@pytest.mark.slow
 @given(drawn_statements())
 def test_what_merging_looks_at_is_read_as_it_was_written(statements: Statements) -> None:
     summary = bare(summarise(of_article(statements)))

@@ -134,6 +134,7 @@ def test_other_sentences_of_the_treebank_stay_without_semantics(data: Path) -> N
     assert all(token.entity is None for s in with_semantics(sentences, []) for token in s.tokens)
 
 
+@pytest.mark.slow
 def test_nouns_of_the_timebank_that_are_events_are_told(data: Path) -> None:
     sentences = corpora.load(data, "timebank")
     assert [(s.id, s.text) for s in sentences] == [
