@@ -6,16 +6,16 @@ Takes a store, or a file that `kg build` made; serves it until interrupted. Know
 from __future__ import annotations
 
 import webbrowser
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg.cli.arguments import GraphName
 from kg.cli.terminal import say
 
 
 def serve(
-    graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A store, or a Turtle file made by kg build.")],
+    graph: GraphName,
     *,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 is everywhere.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="NUMBER", min=0, max=65535, help="0: any that is free.")] = 8080,
