@@ -123,6 +123,12 @@ class Graph:
 
         return view.to_html(self.network, title)
 
+    def _repr_html_(self) -> str:
+        """Show the graph in a notebook."""
+        from kg import view
+
+        return view.to_frame(self.to_html(), "kg")
+
     def to_json(self) -> str:
         """Write the graph JSON: of one article its document, of several a list of documents.
 
