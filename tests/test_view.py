@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 from strategies import statements as drawn_statements
 
 from kg.graph import assemble, claims
+from kg.language import fact_relations, relation_rows
 from kg.model import Article, Evidence, Span, Statements
+from kg.rdf.vocabulary import DEFAULT_BASE, prefixes, relation_iri
 from kg.view import to_html
-from kg.view.content import quotes, safe_link
+from kg.view.content import quotes, safe_link, term
 from kg.view.drawing import draw
 from kg.view.page import SCRIPTS, VIS_NETWORK, vis_network
 from kg.view.predications import Predication, predications
@@ -336,6 +338,22 @@ def test_the_pieces_of_a_sentence_make_it_up_and_mark_its_evidence(text: str, dr
     flags = [index % 2 == 1 for index, piece in enumerate(pieces) for _ in piece]
     assert "".join(pieces) == text
     assert {at for at, flag in enumerate(flags) if flag} == marked
+
+
+# ---- names in RDF ----------------------------------------------------------------------------------------------------
+
+
+def in_full(name: str) -> str:
+    prefix, _, rest = name.partition(":")
+    return prefixes(DEFAULT_BASE)[prefix] + rest
+
+
+def test_relations_are_named_as_kg_build_names_them() -> None:
+    tabled = [*(row["id"] for row in relation_rows()), *(fact.id for fact in fact_relations())]
+    one_sided = ["actor_of", "target_of", "mentions"]
+    assert len(tabled) > 200
+    for name in (*tabled, *one_sided, "fr:pêcher", "fr:s'évanouir", "fr:a_b", "en:give up", "Odd", "a__b", "x:", ""):
+        assert in_full(term(f"rel:{name}")) == relation_iri(f"rel:{name}", DEFAULT_BASE).value, name
 
 
 # ---- hostile text ----------------------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """What the page can say of each thing on it, as plain data for its scripts and its table.
 
 Takes the network; gives dictionaries of JSON values, claims in the order of the text; knows where the evidence of a
-claim lies in its sentence and which links may be followed; never a colour or a place on the drawing. All texts are
-cut here: JavaScript counts UTF-16 units, spans count code points.
+claim lies in its sentence, which links may be followed and how Turtle names a relation; never a colour or a place on
+the drawing. All texts are cut here: JavaScript counts UTF-16 units, spans count code points.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.graph import Network, claims, documents, entities
+from kg.graph import Network, claims, digest, documents, entities, place_key, slug
 from kg.graph import label as name
 from kg.model import Claim, DocumentNode, Evidence, Span
 from kg.view.phrasing import Phrasing, first_claims, goal_of
@@ -89,6 +90,22 @@ def _pieces(text: str, sentence: Span, spans: Iterable[Span]) -> list[str]:
     return [*pieces, text[at:]]
 
 
+def term(relation: str) -> str:
+    """Name a relation in Turtle, as `kg build` does: a tabled one is a term of ours, an open one belongs to the data.
+
+    Rooms are strangers, so `kg.rdf` has a rule of its own; a test compares the two.
+
+    >>> term("rel:member_of"), term("rel:fr:pêcher")
+    ('kg:memberOf', 'rel:fr-pêcher')
+    """
+    name = relation.removeprefix("rel:")
+    if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*", name):
+        return "kg:" + re.sub(r"_(.)", lambda found: found[1].upper(), name)
+    if re.fullmatch(r"[a-z]{2,3}:[^\W\d]+", name):
+        return f"rel:{name.replace(':', '-')}"
+    return f"rel:{slug(name)}-{digest(name, length=8)}"
+
+
 def _union(spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Melt spans that overlap or touch into one."""
     melted: list[tuple[int, int]] = []
@@ -144,7 +161,13 @@ class _Claims:
             "rules": list(claim.rules),
             "within": claim.within,
             "quotes": quotes(claim.evidence),
+            "triple": [claim.subject, term(claim.relation), self._term_or_key(claim.object)],
+            "evidence": {place_key(piece.document, piece.span): piece.text for piece in claim.evidence},
         }
+
+    @staticmethod
+    def _term_or_key(key: str | None) -> str | None:
+        return term(key) if key and key.startswith("rel:") else key
 
     def _end(self, key: str | None) -> str | None:
         return self._of_event[key].id if key in self._of_event else key

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from pyvis.network import Network as Model
 
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # below pyvis; 9.1.2 neither evaluates nor injects styles
-SCRIPTS = ("document.js", "canvas.js", "details.js", "viewer.js")
+SCRIPTS = (
+    "document.js", "canvas.js", "details.js", "address.js", "turtle.js", "picture.js", "sharing.js", "viewer.js",
+)  # fmt: skip
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"  # lettering.py measures this one
+FOR_AUTHORS = re.compile(r"^ *(?://.*\n|/\*\* .*\*/\n|\n)?", re.MULTILINE)  # no string of our scripts spans two lines
 SURROGATES = re.compile(r"[\ud800-\udfff]")  # halves of pairs, which JSON can smuggle in, have no UTF-8
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -169,7 +172,8 @@ def _style() -> str:
 
 
 def _script() -> str:
-    return "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    """Join our scripts, without the comments and the indentation that only their authors need."""
+    return FOR_AUTHORS.sub("", "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS))
 
 
 def _policy(styles: str, *scripts: str) -> str:

@@ -93,7 +93,7 @@ function animation() {
 /** Mark an entity or a relation; bring it to the middle where it was chosen elsewhere than on the drawing. */
 function mark(id, { centre }) {
   const own = model.edges.filter((line) => line.relation === id).map((line) => line.id);
-  const figures = nodes.get(id) ? [id] : [];
+  const figures = id !== null && nodes.get(id) ? [id] : []; // vis-network takes null for all
   network.setSelection({ nodes: figures, edges: own }, { highlightEdges: figures.length > 0 });
   const middle = figures[0] ?? network.getConnectedNodes(own[0] ?? '')[0];
   if (!centre || !middle) return;

@@ -3,7 +3,7 @@
 
 function welcome(open) {
   const hints = ['welcome.statement', 'welcome.entity', 'welcome.stance'].map((key) => element('p', {}, word(key)));
-  const articles = Object.values(content.documents).map((article) => element('li', {}, ...articleLine(article)));
+  const articles = Object.keys(content.documents).map((key) => element('li', {}, ...articleLine(key, open)));
   return [
     element('h2', {}, word('welcome')),
     ...hints,
@@ -12,10 +12,27 @@ function welcome(open) {
   ];
 }
 
-function articleLine(article) {
-  const title = article.link ? link(article.link, article.title) : isolated(article.title);
-  const rest = [article.date && readableTime(article.date), article.link ? null : article.source].filter(Boolean);
-  return rest.length ? [title, element('div', { class: 'quiet' }, isolated(rest.join(' · ')))] : [title];
+function articleLine(key, open) {
+  return [nameButton(key, open), ...articleOrigin(content.documents[key])];
+}
+
+/** Say when and where an article appeared, as far as that is known. */
+function articleOrigin({ date, source, link: address }) {
+  const parts = [];
+  if (date) parts.push(isolated(readableTime(date)));
+  if (source) parts.push(address ? link(address, source) : isolated(source));
+  return parts.length ? [element('div', { class: 'quiet' }, ...separated(parts))] : [];
+}
+
+// ---- an article ------------------------------------------------------------------------------------------------------
+
+function articlePanel(key, open) {
+  const claims = claimsByArticle.get(key) ?? [];
+  return [
+    element('h2', {}, isolated(content.documents[key].title)),
+    ...articleOrigin(content.documents[key]),
+    ...section('statements', claims.map((claim) => statementItem(claim, open))),
+  ];
 }
 
 // ---- a relation: one or more claims --------------------------------------------------------------------------------
@@ -51,7 +68,8 @@ function nameButton(key, open) {
   if (key in content.entities) return button(content.entities[key].label, () => open(key), { class: 'name' });
   const told = claimsById.get(key);
   if (told) return button(word('quoted', { text: reading(told) }), () => open(key), { class: 'name told' });
-  return isolated(content.documents[key]?.title ?? key);
+  const title = content.documents[key]?.title;
+  return title === undefined ? isolated(key) : button(title, () => open(key), { class: 'name' });
 }
 
 /** A sentence with its evidence marked: every second piece. */
@@ -66,7 +84,7 @@ function claimTable(claim, open) {
     ['place', claim.places.length && separated(claim.places.map((key) => nameButton(key, open)))],
     ['source', claim.source && [nameButton(claim.source, open)]],
     ['told.by', claim.within && [nameButton(claim.within, open)]],
-    ['article', articleLine(content.documents[claim.document])],
+    ['article', articleLine(claim.document, open)],
     ['confidence', [word('percent', { count: Math.round(claim.confidence * 100) })]],
     ['rules', claim.rules.length && separated(claim.rules.map((rule) => element('code', {}, rule)))],
   ].filter(([, cell]) => cell);

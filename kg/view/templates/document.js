@@ -4,11 +4,12 @@
 const DEPTH = 4; // of claims about claims, as in Python
 
 const content = JSON.parse(document.getElementById('content-data').textContent);
-const state = { language: content.language, selected: null };
+const state = { language: content.language, selected: null, isMissing: false };
 
 const claimsById = new Map(content.claims.map((claim) => [claim.id, claim]));
 const claimsByRelation = groupBy(content.claims, (claim) => [claim.drawn]);
 const claimsByEntity = groupBy(content.claims, entitiesOf);
+const claimsByArticle = groupBy(content.claims, (claim) => [claim.document]);
 
 function groupBy(items, keysOf) {
   const groups = new Map();

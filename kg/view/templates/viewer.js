@@ -14,9 +14,15 @@ let active = -1;
 
 // ---- choosing --------------------------------------------------------------------------------------------------------
 
-/** Open an entity, a relation or a claim by its id; null closes the panel. */
+/** Open an entity, a relation, a claim or an article by its id and remember that; null closes the panel. */
 function choose(id, { centre = true } = {}) {
-  state.selected = id;
+  select(id, { centre });
+  remember();
+}
+
+/** Show an entity, a relation, a claim or an article; `isMissing` says that the address named something else. */
+function select(id, { centre = true, isMissing = false } = {}) {
+  Object.assign(state, { selected: id, isMissing });
   renderDetails();
   mark(claimsById.get(id)?.drawn ?? id, { centre });
 }
@@ -25,14 +31,17 @@ function renderDetails() {
   const id = state.selected;
   const details = byId('details');
   const close = button('×', () => choose(null), { class: 'close', 'aria-label': word('details.close') });
-  details.replaceChildren(...(id ? [close, ...panelOf(id)] : welcome()));
-  details.classList.toggle('chosen', id !== null);
+  const notice = state.isMissing ? [close, element('p', { class: 'notice' }, word('link.unknown'))] : [];
+  details.replaceChildren(...(id ? [close, ...panelOf(id)] : [...notice, ...welcome(choose)]));
+  details.classList.toggle('chosen', id !== null || state.isMissing);
   details.scrollTop = 0;
   for (const [key, row] of rows) row.classList.toggle('chosen', key === id);
 }
 
 function panelOf(id) {
-  if (id in content.entities) return entityPanel(id, choose);
+  const kind = kindOf(id);
+  if (kind === 'entity') return entityPanel(id, choose);
+  if (kind === 'article') return articlePanel(id, choose);
   const claim = claimsById.get(id);
   return statementPanel(claimsByRelation.get(claim.drawn) ?? [claim], choose);
 }
@@ -48,6 +57,14 @@ function applyFilters() {
   show(new Set([...relations, ...entities]), (line) => relations.has(line.relation) && (filters.places || line.role !== 'place'));
   for (const claim of content.claims) rows.get(claim.id).hidden = !isListed(claim, relations, filters);
   countRows();
+  const isOnly = filters.statuses.size === 1 && filters.statuses.has('Asserted');
+  byId('only').setAttribute('aria-pressed', String(isOnly && filterBoxes().some((box) => box.name === 'status' && !box.checked)));
+}
+
+/** Filter as the reader has just said, and remember that. */
+function filter() {
+  applyFilters();
+  remember();
 }
 
 function checkedValues(name) {
@@ -90,9 +107,8 @@ function countRows() {
 
 function toggleAssertedOnly() {
   const only = byId('only').getAttribute('aria-pressed') !== 'true';
-  byId('only').setAttribute('aria-pressed', String(only));
   for (const input of document.querySelectorAll('#legend input[name=status]')) input.checked = !only || input.value === 'Asserted';
-  applyFilters();
+  filter();
 }
 
 // ---- search ----------------------------------------------------------------------------------------------------------
@@ -116,6 +132,7 @@ function search() {
   byId('query').removeAttribute('aria-activedescendant');
   byId('hit-count').textContent = wanted ? word(hits.length ? 'search.count' : 'search.none', { count: found.length }) : '';
   applyFilters();
+  remember({ replace: true });
 }
 
 function hitOption(id, index) {
@@ -162,6 +179,17 @@ function showView(isList) {
   byId('show-list').setAttribute('aria-pressed', String(isList));
 }
 
+function changeView(isList) {
+  showView(isList);
+  remember();
+}
+
+function skipToList(event) {
+  event.preventDefault(); // the fragment is for what is shown
+  changeView(true);
+  byId('list').focus();
+}
+
 function switchLanguage() {
   state.language = state.language === 'fr' ? 'en' : 'fr';
   translatePage();
@@ -185,7 +213,9 @@ function fillRows() {
 /** Close what is open, the nearest first. */
 function escape(event) {
   if (event.key !== 'Escape') return;
-  if (byId('query').value) {
+  if (closeMenu()) {
+    byId('share').querySelector('summary').focus();
+  } else if (byId('query').value) {
     byId('query').value = '';
     search();
   } else {
@@ -197,24 +227,25 @@ function listen() {
   listenToDrawing((id) => choose(id, { centre: false }));
   byId('query').addEventListener('input', search);
   byId('query').addEventListener('keydown', typeInSearch);
-  byId('show-graph').addEventListener('click', () => showView(false));
-  byId('show-list').addEventListener('click', () => showView(true));
+  byId('show-graph').addEventListener('click', () => changeView(false));
+  byId('show-list').addEventListener('click', () => changeView(true));
   byId('switch').addEventListener('click', switchLanguage);
   byId('zoom-in').addEventListener('click', () => zoom(1.25));
   byId('zoom-out').addEventListener('click', () => zoom(0.8));
   byId('zoom-fit').addEventListener('click', () => fit());
   byId('only').addEventListener('click', toggleAssertedOnly);
-  byId('legend').addEventListener('change', applyFilters);
-  document.querySelector('.skip').addEventListener('click', () => showView(true));
+  byId('legend').addEventListener('change', filter);
+  document.querySelector('.skip').addEventListener('click', skipToList);
   document.addEventListener('keydown', escape);
   for (const [id, row] of rows) row.addEventListener('click', () => choose(id));
+  listenToMenu();
+  addEventListener('hashchange', restore);
 }
 
 document.documentElement.classList.add('scripted');
 paint();
 fillRows();
 listen();
-applyFilters();
-renderDetails();
 fit({ legibly: true });
+restore();
 globalThis.kg = { network, nodes, lines, choose }; // for tests, and for whoever opens the console
