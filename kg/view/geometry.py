@@ -49,11 +49,12 @@ def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 def hits(start: Point, end: Point, centre: Point, box: Box) -> bool:
     """Tell whether a line runs through a box."""
-    left, right = centre[0] - box.half_width, centre[0] + box.half_width
-    top, bottom = centre[1] - box.above, centre[1] + box.below
-    if max(start[0], end[0]) < left or min(start[0], end[0]) > right:
+    (x, y), (to_x, to_y), (middle_x, middle_y) = start, end, centre
+    left, right = middle_x - box.half_width, middle_x + box.half_width
+    if (x < left and to_x < left) or (x > right and to_x > right):  # most lines pass far off: told without a call
         return False
-    if max(start[1], end[1]) < top or min(start[1], end[1]) > bottom:
+    top, bottom = middle_y - box.above, middle_y + box.below
+    if (y < top and to_y < top) or (y > bottom and to_y > bottom):
         return False
     sides = [_side(start, end, [x, y]) for x in (left, right) for y in (top, bottom)]
     return min(sides) < 0 < max(sides)

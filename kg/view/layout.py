@@ -3,8 +3,9 @@
 Takes the box that each node fills with its label and the links with the room each needs; gives the centre of each
 node. Knows stress (a drawing is good when distances on paper match distances along the links), minimised by
 stochastic gradient descent (Zheng, Pawar and Goodman 2019, https://doi.org/10.1109/TVCG.2018.2859997) over all pairs
-of a small component, or against a few pivots of a large one; boxes are kept apart as it cools. A small component is
-drawn several times and the clearest drawing taken. Never knows what a node stands for.
+of a small part, or against a few pivots of a large one; boxes are kept apart as it cools. A small part is drawn
+several times and the clearest drawing taken. A large component is drawn story by story, so that what is added to one
+story leaves the others as they were. Never knows what a node stands for.
 
 Floats meet only + - * / and square root, which IEEE 754 rounds alike everywhere, and are added up in plain loops:
 `sum` rounds differently from Python 3.12 on, sines and powers differ between C libraries.
@@ -13,16 +14,19 @@ Floats meet only + - * / and square root, which IEEE 754 rounds alike everywhere
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import inf, sqrt
 
 from kg.view.clutter import clutter
+from kg.view.components import adjacency, components, share
 from kg.view.geometry import GAP, STRETCH, Box, Link, Point, overlap
-from kg.view.packing import pack
+from kg.view.packing import gather, pack
+from kg.view.stories import stories, ties
 from kg.view.tidying import tidy
 
-PIVOTS_FROM = 200  # components up to this size weigh every pair: 20,000 terms
+STORIES_FROM = 200  # nodes; a smaller component is drawn whole
+PIVOTS_FROM = 200  # parts up to this size weigh every pair: 20,000 terms
 PIVOTS = 40
 NEIGHBOURS = 12  # of a neighbour; keeps the leaves of a hub apart where pairs are not all weighed
 ROUNDS = 30
@@ -30,8 +34,8 @@ APART_FROM = 12  # the round from which boxes are kept apart
 PUSH_EVERY = 3  # rounds
 COOLING = 0.78
 PATIENCE = 120  # rounds of pushing until boxes that still overlap are left so
-TRIES = 4  # drawings of a small component to choose from
-TERMS_TRIED = 12_000  # in all tries together: a component of 150 nodes is drawn once
+TRIES = 4  # drawings of a small part to choose from
+TERMS_TRIED = 12_000  # in all tries together: a part of 150 nodes is drawn once
 TRIES_FROM = 4  # nodes; fewer leave nothing to choose
 GROWTH = 1.2
 
@@ -46,51 +50,34 @@ def place(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, tuple[in
     >>> place({"a": box, "b": box}, [Link("a", "b", 50)])
     {'a': (-69, 0), 'b': (69, 0)}
     """
-    components = _components(boxes, links)
-    part_of = {key: number for number, members in enumerate(components) for key in members}
-    inside: list[list[Link]] = [[] for _ in components]
-    for link in links:
-        inside[part_of[link.first]].append(link)
-    placed = [_arrange(members, boxes, own) for members, own in zip(components, inside, strict=True)]
+    parts = components(boxes, links)
+    inside = share(parts, links)
+    placed = [_draw_part(members, boxes, own) for members, own in zip(parts, inside, strict=True)]
     centres: dict[str, tuple[int, int]] = {}
     for part, (right, down) in zip(placed, pack(placed, boxes, inside), strict=True):
         centres |= {key: (round(at[0] + right), round(at[1] + down)) for key, at in part.items()}
     return {key: centres[key] for key in boxes}
 
 
-def _components(boxes: Mapping[str, Box], links: Sequence[Link]) -> list[list[str]]:
-    """Split the nodes into connected parts, the largest first, each from its best linked node outwards."""
-    near = _adjacency(boxes, links)
-    found: list[list[str]] = []
-    seen: set[str] = set()
-    for start in sorted(boxes, key=lambda key: (-len(near[key]), key)):
-        if start not in seen:
-            members = [start]
-            seen.add(start)
-            for key in members:
-                fresh = sorted(set(near[key]) - seen)
-                seen.update(fresh)
-                members.extend(fresh)
-            found.append(members)
-    return sorted(found, key=lambda members: (-len(members), members))
-
-
-def _adjacency(keys: Iterable[str], links: Sequence[Link]) -> dict[str, dict[str, int]]:
-    """List the neighbours of each node with the room that the links between them need."""
-    near: dict[str, dict[str, int]] = {key: {} for key in keys}
-    for link in links:
-        if link.first != link.second:
-            room = max(link.room, near[link.first].get(link.second, 0))
-            near[link.first][link.second] = near[link.second][link.first] = room
-    return near
+def _draw_part(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:
+    """Draw a component around the origin: a small one whole, a large one by its stories."""
+    if len(members) <= STORIES_FROM:
+        return _arrange(members, boxes, links)
+    told = stories(members, links)
+    inside = share(told, links)
+    placed = [_arrange(story, boxes, own) for story, own in zip(told, inside, strict=True)]
+    points: dict[str, Point] = {}
+    for part, (right, down) in zip(placed, gather(placed, boxes, inside, ties(told, links)), strict=True):
+        points |= {key: [at[0] + right, at[1] + down] for key, at in part.items()}
+    return points
 
 
 def _arrange(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:
-    """Draw a component around the origin: the clearest of a few tries."""
+    """Draw a small component or a story around the origin: the clearest of a few tries."""
     own = [boxes[key] for key in members]
     index = {key: number for number, key in enumerate(members)}
     arrows = [(index[link.first], index[link.second]) for link in links]
-    near = _adjacency(members, links)
+    near = adjacency(members, links)
     graph = [
         {index[other]: _length(boxes[key], boxes[other], room) for other, room in near[key].items()} for key in members
     ]
@@ -147,7 +134,7 @@ def _terms(graph: Sequence[Mapping[int, int]]) -> list[Term]:
 
 
 def _pivots(graph: Sequence[Mapping[int, int]]) -> Iterator[tuple[int, list[int]]]:
-    """Yield nodes far from one another, each with its distance to every node; every node of a small component."""
+    """Yield nodes far from one another, each with its distance to every node; every node of a small part."""
     count = len(graph) if len(graph) <= PIVOTS_FROM else PIVOTS
     nearest: list[float] = [inf] * len(graph)
     pivot = 0

@@ -1,8 +1,9 @@
-"""The parts of a drawing that nothing joins, set side by side.
+"""The parts of a drawing, set side by side.
 
-Takes parts, each drawn around the origin; gives the move of each; knows the cells of a grid that a part covers with
-its boxes and lines (polyomino packing: Freivalds, Dogrusoz and Kikusts 2002, https://doi.org/10.1007/3-540-45848-4_30);
-never moves a node within its part.
+Takes parts, each drawn around the origin; gives the move of each: parts that nothing joins stand close together, parts
+that are tied stand near one another. Knows the cells of a grid that a part covers with its boxes and lines (polyomino
+packing: Freivalds, Dogrusoz and Kikusts 2002, https://doi.org/10.1007/3-540-45848-4_30); never moves a node within its
+part.
 """
 
 from __future__ import annotations
@@ -36,11 +37,51 @@ def pack(parts: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: 
         width, height = _extent(cells)
         start = max((ring for (wide, high), ring in full.items() if wide <= width and high <= height), default=0)
         right, down = next(way for way in _outwards(start) if _has_room(taken, shape, left + way[0], way[1]))
-        for row, bits in shape.items():
-            taken[row + down] = taken.get(row + down, 0) | bits << (left + right + MIDDLE)
+        _take(taken, shape, left + right, down)
         moves.append((right * cell, down * cell))
         full[width, height] = max(start, _ring(right, down))
     return moves
+
+
+def gather(
+    parts: Sequence[Mapping[str, Point]],
+    boxes: Mapping[str, Box],
+    links: Sequence[Sequence[Link]],
+    ties: Sequence[Mapping[int, int]],
+) -> list[Cell]:
+    """Give each part the move that brings it nearest to those it is tied to, without touching any.
+
+    The first part stands in the middle; then whichever is tied most to those that stand. `ties` has for each part the
+    numbers of others with how many links lead there.
+    """
+    shapes = [_rows(_cells(part, boxes, own, CELL)) for part, own in zip(parts, links, strict=True)]
+    taken: dict[int, int] = {}
+    moves: dict[int, Cell] = {}
+    while len(moves) < len(parts):
+        number = max(set(range(len(parts))) - moves.keys(), key=lambda each: (_bound(ties[each], moves), -each))
+        left, shape = shapes[number]
+        x, y = _middle(ties[number], moves)
+        right, down = next((x + a, y + b) for a, b in _outwards(0) if _has_room(taken, shape, left + x + a, y + b))
+        _take(taken, shape, left + right, down)
+        moves[number] = right, down
+    return [(moves[number][0] * CELL, moves[number][1] * CELL) for number in range(len(parts))]
+
+
+def _bound(ties: Mapping[int, int], moves: Mapping[int, Cell]) -> int:
+    """Count the links to what has its place."""
+    return sum(count for other, count in ties.items() if other in moves)
+
+
+def _middle(ties: Mapping[int, int], moves: Mapping[int, Cell]) -> Cell:
+    """Give the mean place of what has its place, each weighed by the links to it; the middle weighs as one link."""
+    total = _bound(ties, moves) + 1
+    x, y = (sum(moves[other][axis] * count for other, count in ties.items() if other in moves) for axis in (0, 1))
+    return x // total, y // total
+
+
+def _take(taken: dict[int, int], shape: Shape, column: int, down: int) -> None:
+    for row, bits in shape.items():
+        taken[row + down] = taken.get(row + down, 0) | bits << (column + MIDDLE)
 
 
 def _has_room(taken: Mapping[int, int], shape: Shape, column: int, down: int) -> bool:

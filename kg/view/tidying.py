@@ -7,7 +7,7 @@ around a node's neighbours; never lets two boxes overlap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import sqrt
+from math import inf, sqrt
 
 from kg.view.geometry import STRETCH, Box, Point, cross, hits, overlap
 
@@ -35,13 +35,13 @@ def tidy(points: list[Point], boxes: Sequence[Box], arrows: Sequence[Arrow]) -> 
 def _settle(
     node: int, points: list[Point], boxes: Sequence[Box], own: Sequence[Arrow], others: Sequence[Arrow]
 ) -> None:
-    best, least = points[node], _weight(node, points, boxes, own, others)
+    best, least = points[node], _weight(_faults(node, points, boxes, own, others), _length(points, own), inf)
     if least < 1 + _length(points, own) / PIXELS:
         return
     for place in list(_around(node, points, own)):
         points[node] = place
         if _is_free(node, points, boxes):
-            weight = _weight(node, points, boxes, own, others)
+            weight = _weight(_faults(node, points, boxes, own, others), _length(points, own), least)
             if weight < least:
                 best, least = place, weight
     points[node] = best
@@ -63,24 +63,34 @@ def _around(node: int, points: Sequence[Point], own: Sequence[Arrow]) -> Iterato
 
 def _is_free(node: int, points: Sequence[Point], boxes: Sequence[Box]) -> bool:
     here, box = points[node], boxes[node]
-    return all(
-        other == node or min(overlap(here, points[other], box, boxes[other])) <= 0 for other in range(len(points))
-    )
+    for other, point in enumerate(points):  # asked for every place of every node: no generator
+        if other != node:
+            over_x, over_y = overlap(here, point, box, boxes[other])
+            if over_x > 0 and over_y > 0:
+                return False
+    return True
 
 
-def _weight(
+def _weight(faults: Iterator[float], length: float, least: float) -> float:
+    """Weigh a node's place by its faults and the length of its lines; infinity once it is no better than `least`."""
+    weight = 0.0
+    for fault in faults:
+        if weight + length / PIXELS >= least:
+            return inf
+        weight += fault
+    return weight + length / PIXELS
+
+
+def _faults(
     node: int, points: Sequence[Point], boxes: Sequence[Box], own: Sequence[Arrow], others: Sequence[Arrow]
-) -> float:
-    """Weigh what a node's lines cross and hide, what hides the node, and how long its lines are."""
-    hidden = sum(hits(points[a], points[b], points[node], boxes[node]) for a, b in others)
-    crossings = 0
+) -> Iterator[float]:
+    """Yield by how much lines hide a node, then what each of its own lines crosses and hides."""
+    here, box = points[node], boxes[node]
+    yield HIDING * sum([hits(points[a], points[b], here, box) for a, b in others])
     for a, b in own:
         start, end = points[a], points[b]
-        hidden += sum(other not in {a, b} and hits(start, end, points[other], box) for other, box in enumerate(boxes))
-        crossings += sum(
-            a not in line and b not in line and cross(start, end, points[line[0]], points[line[1]]) for line in others
-        )
-    return HIDING * hidden + crossings + _length(points, own) / PIXELS
+        yield sum([cross(start, end, points[c], points[d]) for c, d in others if a not in {c, d} and b not in {c, d}])
+        yield HIDING * sum([hits(start, end, points[k], boxes[k]) for k in range(len(points)) if k not in {a, b}])
 
 
 def _length(points: Sequence[Point], arrows: Sequence[Arrow]) -> float:
