@@ -306,11 +306,12 @@ def test_every_type_has_a_shape_and_its_facts_beneath_its_name(page: Page) -> No
     assert all(isinstance(node["x"], int) and isinstance(node["y"], int) for node in network["nodes"])
 
 
-def test_the_markup_of_labels_is_escaped(statements: Statements) -> None:
+def test_labels_with_signs_of_markup_have_none(statements: Statements) -> None:
     entities = tuple(replace(entity, label="<b>&lt;", names=()) for entity in statements.entities)
     network = Page(to_html(assemble([replace(statements, entities=entities)]))).data("network-data")
-    labels = {node["label"].split("\n")[0] for node in network["nodes"] if node["id"].startswith("ent:")}
-    assert labels == {"&lt;b>&amp;lt;"}
+    nodes = [node for node in network["nodes"] if node["id"].startswith("ent:")]
+    assert {node["label"].split("\n")[0] for node in nodes} == {"<b>&lt;"}
+    assert all(node["font"] == {"multi": False} for node in nodes)
 
 
 # ---- evidence --------------------------------------------------------------------------------------------------------

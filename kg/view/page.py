@@ -12,6 +12,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,19 @@ from markupsafe import Markup
 
 from kg.graph import Network, claims, documents
 from kg.view.content import describe, table
-from kg.view.drawing import DASHES, FACT_SIZE, NAME_SIZE, NOTE_SIZE, RELATION_SIZE, SHAPES, Drawing, Figure, Line, draw
+from kg.view.drawing import (
+    DASHES,
+    FACT_SIZE,
+    NAME_SIZE,
+    NOTE_SIZE,
+    RELATION_SIZE,
+    SHAPES,
+    Drawing,
+    Figure,
+    Line,
+    Row,
+    draw,
+)
 from kg.view.wording import LANGUAGES, TEMPLATES, words
 
 if TYPE_CHECKING:
@@ -113,17 +126,20 @@ def _model(drawing: Drawing, language: str) -> Model:
 
 
 def _node(figure: Figure, language: str) -> dict[str, Any]:
-    labels = {code: _markup(figure, code) for code in LANGUAGES}
+    # vis-network takes the whole label for a regular expression where it meets an entity, so none may hold one
+    is_plain = any(sign in row.text for rows in figure.rows.values() for row in rows for sign in "&<")
+    labels = {code: _label(figure.rows[code], is_plain=is_plain) for code in LANGUAGES}
     options = {"group": figure.kind, "label": labels[language], "labels": labels}
+    font = {"multi": False} if is_plain else {}
     if figure.size:
-        return {**options, "shape": SHAPES[figure.kind], "size": figure.size}
-    return {**options, **PLATE, "shapeProperties": {"borderRadius": 5, "borderDashes": _dashes(figure.kind)}}
+        return {**options, "shape": SHAPES[figure.kind], "size": figure.size, **({"font": font} if font else {})}
+    borders = {"borderRadius": 5, "borderDashes": _dashes(figure.kind)}
+    return {**options, **PLATE, "font": {**PLATE["font"], **font}, "shapeProperties": borders}
 
 
-def _markup(figure: Figure, language: str) -> str:
-    """Write rows in the small markup of vis-network's labels, which knows two entities and is drawn, never parsed."""
-    escaped = [(row, row.text.replace("&", "&amp;").replace("<", "&lt;")) for row in figure.rows[language]]
-    return "\n".join(f"<i>{text}</i>" if row.is_note else text for row, text in escaped)
+def _label(rows: Iterable[Row], *, is_plain: bool) -> str:
+    """Write rows in the small markup of vis-network's labels, or as they are."""
+    return "\n".join(f"<i>{row.text}</i>" if row.is_note and not is_plain else row.text for row in rows)
 
 
 def _edge(line: Line, language: str) -> dict[str, Any]:

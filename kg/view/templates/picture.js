@@ -81,11 +81,11 @@ function drawnShape(figure) {
   return [shape, ...lettering(letteringOf(figure), figure.x, figure.y + figure.size + 3, plain, note)];
 }
 
-/** Read the rows of a label back from the small markup of vis-network. */
+/** Read the rows of a label back from the small markup of vis-network, if it has any. */
 function letteringOf(figure) {
   return figure.labels[state.language].split('\n').map((row) => {
-    const isNote = row.startsWith('<i>');
-    const text = row.replace(/^<i>|<\/i>$/g, '').replace(/&lt;/g, '<').replace(/&amp;/g, '&');
+    const isNote = figure.font?.multi !== false && row.startsWith('<i>');
+    const text = isNote ? row.replace(/^<i>|<\/i>$/g, '') : row;
     return { text, isNote, size: isNote ? fontOptions.ital.size : (figure.font?.size ?? fontOptions.size) };
   });
 }
