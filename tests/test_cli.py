@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -234,6 +235,12 @@ def test_many_statements_are_named_in_short(run: Run, graph: str) -> None:
     assert "more have these words; explain one by more words, or by its id:" in run("explain", graph, "a").stdout
 
 
+def test_a_store_that_is_the_folder_itself_has_a_name(run: Run, statements: Statements) -> None:
+    list(pipeline.keep([statements], "news"))
+    os.chdir("news")
+    assert run("view", ".").stdout.strip() == "news.html"
+
+
 def test_a_page_is_drawn_beside_the_graph_or_where_it_is_wanted(run: Run, graph: str) -> None:
     assert run("view", graph).stdout == "graph.html\n"
     assert run("view", ".", "-o", "page.html").stdout == "page.html\n"
@@ -304,6 +311,7 @@ def test_a_store_is_built_asked_and_looked_after(run: Run) -> None:
     assert "drone américain — killed" in run("explain", "news", "drone killed").stdout
     assert run("check", "news").exit_code == 0
     assert run("view", "news").stdout == "news.html\n"
+    assert run("export", "news", "--to", "gexf").stdout == "news.gexf\n"
     told = run("store", "info", "news", "--articles").stdout
     assert [line.split()[0] for line in told.splitlines() if line.strip()] == [
         "articles", "triples", "base", "size", "a", "b",

@@ -49,7 +49,7 @@ def export(
 
     network = pipeline.load(graph).network
     if to in formats.FOLDERS:
-        folder = output or _beside(graph, f"-{to}")
+        folder = output or pipeline.beside(graph, f"-{to}")
         if folder.is_file():
             msg = f"'{folder}' is a file; {to} needs a folder"
             raise typer.BadParameter(msg, param_hint="--output")
@@ -60,7 +60,7 @@ def export(
         say(f"wrote {len(files)} files")
     else:
         form = formats.FILES[to]
-        path = _within(output, graph, form.ending) if output else _beside(graph, form.ending)
+        path = _within(output, graph, form.ending) if output else pipeline.beside(graph, form.ending)
         store.write(path, form.write(network))
         typer.echo(path)
     if to == "neo4j":
@@ -69,17 +69,4 @@ def export(
 
 def _within(output: Path, graph: str, ending: str) -> Path:
     """Give the file: a name in the folder, where one is given."""
-    return output / _beside(graph, ending).name if output.is_dir() else output
-
-
-def _beside(graph: str, ending: str) -> Path:
-    """Name what is written after the graph, in the same folder; a store elsewhere has no folder here."""
-    from kg import store
-
-    if store.is_remote(graph):
-        return Path(f"graph{ending}")
-    given = Path(graph)
-    if store.is_store(given):
-        return given.parent / f"{given.resolve().name}{ending}"
-    found = pipeline.find(given)
-    return found.with_name(f"{found.stem}{ending}")
+    return output / pipeline.beside(graph, ending).name if output.is_dir() else output

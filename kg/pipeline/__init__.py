@@ -8,7 +8,7 @@ place where they meet; each is entered when it is needed (spaCy alone takes seco
 """
 
 from kg.pipeline.articles import NOTHING_GIVEN, SEED, Given, Name, each, parse, read_given, seed, state, to_conllu
-from kg.pipeline.asking import ask, at_rest, beside
+from kg.pipeline.asking import ask, beside, place_of
 from kg.pipeline.graphs import Graph, build, find, load
 from kg.pipeline.outputs import FORMATS, USUAL, Format, keep, write
 
@@ -22,7 +22,6 @@ __all__ = [
     "Graph",
     "Name",
     "ask",
-    "at_rest",
     "beside",
     "build",
     "each",
@@ -30,6 +29,7 @@ __all__ = [
     "keep",
     "load",
     "parse",
+    "place_of",
     "read_given",
     "seed",
     "state",

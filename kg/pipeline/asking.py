@@ -31,13 +31,13 @@ def ask(
     from kg import rdf
     from kg.rdf.limits import limited
 
-    place = at_rest(name)
+    place = place_of(name)
     if place is None:
         return rdf.query(load(name).store, sparql, parameters)
     return limited(place, sparql, parameters, named=named, limits=limits)
 
 
-def at_rest(name: Name) -> Path | None:
+def place_of(name: Name) -> Path | None:
     """Find what another process can open: a file, or the folder of a database; None for a store elsewhere.
 
     Raises:
@@ -66,5 +66,8 @@ def beside(name: Name, ending: str) -> Path:
     location = os.fspath(name)
     if store.is_remote(location):
         return Path(f"graph{ending}")
-    path = Path(location) if store.is_store(Path(location)) else find(location).with_suffix("")
-    return path.with_name(f"{path.name}{ending}")
+    if store.is_store(Path(location)):
+        folder = Path(location)
+        return folder.parent / f"{folder.resolve().name}{ending}"  # the folder may be called `.`
+    found = find(location)
+    return found.with_name(f"{found.stem}{ending}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg import graph, store, view
 from kg.errors import GraphError
-from kg.pipeline.asking import at_rest
+from kg.pipeline.asking import place_of
 from kg.pipeline.graphs import Graph, load
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def served(name: str | os.PathLike[str]) -> tuple[Path, FileArticles | StoreArti
         GraphError: there is no such graph here, or it cannot be read.
 
     """
-    place = at_rest(name)
+    place = place_of(name)
     if place is None:
         msg = f"'{name}' is served already, where it is; give a file or a store of this machine"
         raise GraphError(msg)

@@ -1,7 +1,7 @@
 """A store elsewhere, behind an endpoint of SPARQL 1.1.
 
-Takes the address under which `query` and `update` stand (https://www.w3.org/TR/sparql11-protocol/), as Oxigraph and
-Fuseki have them; gives triples and makes changes, each one request. Follows no redirection, goes nowhere but to that
+Takes the address under which `query` and `update` stand (https://www.w3.org/TR/sparql11-protocol/), as Oxigraph's
+server has them; gives triples and makes changes, each one request. Follows no redirection, goes nowhere but to that
 address, and reads no answer without end. Never knows what a graph is about.
 """
 
