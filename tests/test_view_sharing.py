@@ -258,16 +258,16 @@ def test_the_menu_fits_the_screen_and_speaks_the_reader_s_language(reader: Reade
     reader.size(width, height)
     reader.click("#switch")
     reader.click("#share summary")
-    assert reader.texts(".menu button") == [
+    assert reader.texts("#share .menu button") == [
         "Copy link", "Listed statements (CSV)", "Listed statements (RDF Turtle)", "Drawing (PNG)", "Drawing (SVG)",
         "Print list and articles",
     ]  # fmt: skip
-    box = reader.find(".menu").rect
+    box = reader.find("#share .menu").rect
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert box["y"] + box["height"] <= height
     reader.click("h1")
-    assert not reader.find(".menu").is_displayed()
+    assert not reader.find("#share .menu").is_displayed()
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from kg.graph.multigraph import (
     quotations,
     relations,
 )
+from kg.graph.readings import readings
 from kg.model import Statements
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "place_key",
     "quotations",
     "read_decisions",
+    "readings",
     "relations",
     "slug",
     "status",

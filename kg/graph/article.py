@@ -1,4 +1,4 @@
-"""Statements of one article -> its network.
+"""Statements of one article -> its network, and its text with what was read in it.
 
 Takes one `Statements`; gives the nodes (document, relations, entities, events, quotations) and the claims that the
 article makes, under keys that depend on it alone. Knows what a statement commits the narrator to, and how a statement
@@ -35,6 +35,7 @@ from kg.model import (
     Modality,
     Polarity,
     QuotationNode,
+    Reading,
     RelationNode,
     Span,
     Statements,
@@ -66,6 +67,18 @@ def of_article(statements: Statements) -> Network:
     participants = [join(nodes) for nodes in alike.values()]
     nodes: list[Node] = [article.document, *article.relations(), *participants]
     return network([*nodes, *article.events(), *article.quotations()], article.claims)
+
+
+def reading_of(statements: Statements) -> Reading:
+    """Give the text of one article with what was read in it, under the keys of its network."""
+    article = _Article(statements)
+    return Reading(
+        document=article.document.id,
+        text=statements.article.text,
+        mentions=article.mentions(),
+        triggers={claim.id: event.triggers for event, claim in article.told()},
+        times={claim.id: event.time.span for event, claim in article.told() if event.time},
+    )
 
 
 class _Article:
@@ -109,6 +122,16 @@ class _Article:
             for q in self._statements.quotations
             if (speaker := self.entities.get(q.speaker)) is not None
         ]
+
+    def mentions(self) -> tuple[tuple[Span, str], ...]:
+        """Give the places at which entities are mentioned, each with the key of the entity's node."""
+        keys = {entity: node.id for entity, node in self.entities.items()}
+        found = {(span, keys[entity.id]) for entity in self._statements.entities for span in entity.mentions}
+        return tuple(sorted(found))
+
+    def told(self) -> list[tuple[Event, Claim]]:
+        """Give each event with each claim about it."""
+        return [(event, claim) for event in self._statements.events for claim in self._by_event[event.id]]
 
     def _event_keys(self) -> dict[str, str]:
         """Name each event by its relation and first trigger; a second event at the same word gets a number."""

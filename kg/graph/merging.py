@@ -51,14 +51,7 @@ class Said:
 
 def merge(parts: Sequence[Network], decisions: Decisions = UNDECIDED) -> Network:
     """Build the network of all articles from those of each; `decisions` are the user's on who is who."""
-    common = Common(map(summarise, parts), decisions)
-    nodes: dict[str, Node] = {**common.entities, **common.events, **common.relations}
-    made: dict[str, Claim] = {}
-    for said in map(common.said, parts):
-        of_article: list[Node] = [said.document, *said.quotations]
-        _keep(nodes, of_article)
-        _keep(made, said.claims)
-    return network(nodes.values(), made.values())
+    return Common(map(summarise, parts), decisions).network(parts)
 
 
 def summarise(part: Network) -> Summary:
@@ -120,6 +113,16 @@ class Common:
         keys = self._entity_keys[document.id]
         quoted = (replace(node, speaker=keys.one(node.speaker)) for node in quotations(part))
         return Said(document, tuple(self._same.claim(_claim(claim, keys)) for claim in claims(part)), tuple(quoted))
+
+    def network(self, parts: Iterable[Network]) -> Network:
+        """Build the network of all articles from those of each."""
+        nodes: dict[str, Node] = {**self.entities, **self.events, **self.relations}
+        made: dict[str, Claim] = {}
+        for said in map(self.said, parts):
+            of_article: list[Node] = [said.document, *said.quotations]
+            _keep(nodes, of_article)
+            _keep(made, said.claims)
+        return network(nodes.values(), made.values())
 
     def _identified(self, summary: Summary, identities: Identities, participants: dict[str, list[EntityNode]]) -> _Keys:
         """Put the entities of an article with those that they are one with."""

@@ -4,7 +4,17 @@ Takes nothing; gives values; knows the flow Article -> Parse -> Findings -> Stat
 more than a look-up on itself. Offsets are Unicode code points, half-open, into `Article.text` exactly as read.
 """
 
-from kg.model.graph import Claim, DocumentNode, EntityNode, EventNode, Evidence, QuotationNode, RelationNode, Status
+from kg.model.graph import (
+    Claim,
+    DocumentNode,
+    EntityNode,
+    EventNode,
+    Evidence,
+    QuotationNode,
+    Reading,
+    RelationNode,
+    Status,
+)
 from kg.model.statements import (
     Entity,
     EntityType,
@@ -50,6 +60,7 @@ __all__ = [
     "Quotation",
     "QuotationFinding",
     "QuotationNode",
+    "Reading",
     "RelationNode",
     "Sentence",
     "Span",

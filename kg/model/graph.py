@@ -6,6 +6,7 @@ IRI.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,3 +125,18 @@ class Claim:
     time: str | None = None
     time_text: str | None = None
     places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's text, which RDF has no place for, and what was read at which places of it.
+
+    `document` is the key of its node. `mentions` are places with the key of the entity that they refer to, in the order
+    of the text; `triggers` and `times` are the words that tell a claim and its date, by the claim's id.
+    """
+
+    document: str
+    text: str
+    mentions: tuple[tuple[Span, str], ...]
+    triggers: Mapping[str, tuple[Span, ...]]
+    times: Mapping[str, Span]

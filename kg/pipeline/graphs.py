@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
-from kg.model import Statements
+from kg.model import Reading, Statements
 from kg.pipeline.articles import Name, each, read_given, state
 
 if TYPE_CHECKING:
-    from kg.graph import Decisions, Network
+    from kg.graph import Common, Decisions, Network
     from kg.rdf import Dataset, Results, Source
     from kg.rdf.serialising import RdflibGraph
     from kg.reading import Failure
@@ -50,9 +50,21 @@ class Graph:
     @cached_property
     def network(self) -> Network:
         """Give the graph as a `networkx.MultiDiGraph`, in a fixed order."""
+        return self.common.network(self.parts or ())
+
+    @cached_property
+    def common(self) -> Common:
+        """Give what the articles have in common: who is who and which events are one."""
         from kg import graph
 
-        return graph.merge(self.parts or (), self.decisions or graph.UNDECIDED)
+        return graph.Common(map(graph.summarise, self.parts or ()), self.decisions or graph.UNDECIDED)
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """Give the texts of the articles with the places of what the graph says; none where it was read from RDF."""
+        from kg import graph
+
+        return graph.readings(self.articles, self.common) if self.articles else ()
 
     @cached_property
     def store(self) -> Source:
@@ -121,7 +133,7 @@ class Graph:
         """Draw the graph as one page, which opens without network."""
         from kg import view
 
-        return view.to_html(self.network, title)
+        return view.to_html(self.network, title, self.readings)
 
     def _repr_html_(self) -> str:
         """Show the graph in a notebook."""

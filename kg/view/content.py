@@ -1,8 +1,8 @@
 """What the page can say of each thing on it, as plain data for its scripts and its table.
 
-Takes the network; gives dictionaries of JSON values, claims in the order of the text; knows where the evidence of a
-claim lies in its sentence, which links may be followed and how Turtle names a relation; never a colour or a place on
-the drawing. All texts are cut here: JavaScript counts UTF-16 units, spans count code points.
+Takes the network, and the texts of its articles where they are known; gives dictionaries of JSON values without nulls,
+claims in the order of the text; knows which links may be followed and how Turtle names a relation; never a colour or a
+place on the drawing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.graph import Network, claims, digest, documents, entities, place_key, slug
+from kg.graph import Network, claims, digest, documents, entities, slug
 from kg.graph import label as name
-from kg.model import Claim, DocumentNode, Evidence, Span
+from kg.model import Claim, DocumentNode, Reading
+from kg.view.passages import Passages, passages
 from kg.view.phrasing import Phrasing, first_claims, goal_of
 from kg.view.predications import MENTIONS, TARGET_OF, Predication, is_lasting, source_of
 from kg.view.wording import LANGUAGES, words
@@ -22,14 +23,17 @@ from kg.view.wording import LANGUAGES, words
 Json = dict[str, Any]
 
 
-def describe(graph: Network, relations: Iterable[Predication], language: str) -> Json:
+def describe(graph: Network, relations: Iterable[Predication], language: str, readings: Iterable[Reading] = ()) -> Json:
     """Give all that the scripts of the page need besides the drawing."""
     drawn = {claim.id: relation.id for relation in relations for claim in relation.claims}
-    as_data = _Claims(graph, drawn)
+    texts = passages(graph, readings)
+    as_data = _Claims(graph, drawn, texts)
     return {
         "language": language,
         "words": {code: dict(words(code)) for code in LANGUAGES},
-        "documents": {document.id: _document(document) for document in documents(graph)},
+        "documents": {
+            document.id: {**_document(document), "pieces": texts[document.id].data()} for document in documents(graph)
+        },
         "entities": {
             entity.id: {
                 "label": entity.label,
@@ -72,24 +76,6 @@ def table(graph: Network, language: str) -> list[Json]:
     ]
 
 
-def quotes(evidence: Iterable[Evidence]) -> list[list[str]]:
-    """Cut each sentence where its evidence begins and ends: every second piece, from the second on, is evidence."""
-    spans: dict[tuple[str, Span, str], list[Span]] = {}
-    for item in evidence:
-        spans.setdefault((item.document, item.sentence, item.sentence_text), []).append(item.span)
-    return [_pieces(text, sentence, found) for (_, sentence, text), found in sorted(spans.items())]
-
-
-def _pieces(text: str, sentence: Span, spans: Iterable[Span]) -> list[str]:
-    pieces, at = [], 0
-    for start, end in _union(spans):
-        first, last = max(start - sentence.start, at), min(end - sentence.start, len(text))
-        if first < last:
-            pieces += [text[at:first], text[first:last]]
-            at = last
-    return [*pieces, text[at:]]
-
-
 def term(relation: str) -> str:
     """Name a relation in Turtle, as `kg build` does: a tabled one is a term of ours, an open one belongs to the data.
 
@@ -106,64 +92,64 @@ def term(relation: str) -> str:
     return f"rel:{slug(name)}-{digest(name, length=8)}"
 
 
-def _union(spans: Iterable[Span]) -> list[tuple[int, int]]:
-    """Melt spans that overlap or touch into one."""
-    melted: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if melted and span.start <= melted[-1][1]:
-            melted[-1] = (melted[-1][0], max(melted[-1][1], span.end))
-        else:
-            melted.append((span.start, span.end))
-    return melted
-
-
 def _reading_order(claim: Claim) -> tuple[str, int, str]:
     return claim.document, claim.evidence[0].span.start if claim.evidence else 0, claim.id
 
 
 def _document(document: DocumentNode) -> Json:
-    return {
-        "title": document.title or document.name,
-        "date": document.date,
-        "source": document.source,
-        "link": safe_link(document.source),
-        "language": document.language,
-    }
+    return _known(
+        {
+            "title": document.title or document.name,
+            "date": document.date,
+            "source": document.source,
+            "link": safe_link(document.source),
+            "language": document.language,
+        }
+    )
+
+
+def _known(data: Json) -> Json:
+    return {name: value for name, value in data.items() if value is not None}
 
 
 class _Claims:
     """The claims of a graph as data; ends that are events are named by the first claim about them."""
 
-    def __init__(self, graph: Network, drawn: Mapping[str, str]) -> None:
+    def __init__(self, graph: Network, drawn: Mapping[str, str], texts: Mapping[str, Passages]) -> None:
         self._graph = graph
         self._drawn = drawn
+        self._texts = texts
         self._say = {code: Phrasing(graph, code) for code in LANGUAGES}
         self._of_event = first_claims(graph)
 
     def data(self, claim: Claim) -> Json:
-        return {
-            "id": claim.id,
-            "drawn": self._drawn.get(claim.id),
-            "subject": None if claim.relation in {TARGET_OF, MENTIONS} else self._end(claim.subject),
-            "relation": {code: say.relation(claim) for code, say in self._say.items()},
-            "object": self._end(goal_of(claim)),
-            "value": claim.value,
-            "of": claim.of,
-            "status": claim.status,
-            "lasting": is_lasting(self._graph, claim),
-            "stance": {code: say.stance(claim) for code, say in self._say.items()},
-            "source": source_of(self._graph, claim),
-            "time": claim.time,
-            "timeText": claim.time_text,
-            "places": [self._end(place) for place in claim.places],
-            "document": claim.document,
-            "confidence": claim.confidence,
-            "rules": list(claim.rules),
-            "within": claim.within,
-            "quotes": quotes(claim.evidence),
-            "triple": [claim.subject, term(claim.relation), self._term_or_key(claim.object)],
-            "evidence": {place_key(piece.document, piece.span): piece.text for piece in claim.evidence},
-        }
+        text = self._texts[claim.document]
+        return _known(
+            {
+                "id": claim.id,
+                "drawn": self._drawn.get(claim.id),
+                "subject": None if claim.relation in {TARGET_OF, MENTIONS} else self._end(claim.subject),
+                "relation": {code: say.relation(claim) for code, say in self._say.items()},
+                "object": self._end(goal_of(claim)),
+                "value": claim.value,
+                "of": claim.of,
+                "status": claim.status,
+                "lasting": is_lasting(self._graph, claim),
+                "stance": {code: say.stance(claim) for code, say in self._say.items()},
+                "source": source_of(self._graph, claim),
+                "time": claim.time,
+                "timeText": claim.time_text,
+                "places": [self._end(place) for place in claim.places],
+                "document": claim.document,
+                "confidence": claim.confidence,
+                "rules": list(claim.rules),
+                "within": claim.within,
+                "evidence": text.evidence(claim),
+                "triggers": text.triggers(claim),
+                "timeAt": text.time(claim),
+                "triple": [claim.subject, term(claim.relation), self._term_or_key(claim.object)],
+            }
+        )
 
     @staticmethod
     def _term_or_key(key: str | None) -> str | None:

@@ -8,16 +8,19 @@ pyvis.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from typing import Literal
 
-from kg.graph import Network, claims, entities
+from kg.graph import Network, claims, documents, entities
 from kg.model import Claim, EntityNode, Status
 from kg.view import lettering
+from kg.view.dates import compact
+from kg.view.folding import fold
 from kg.view.geometry import Box, Link
-from kg.view.layout import place
+from kg.view.grouping import Group, by_article, by_story
+from kg.view.layout import Frame, place, place_apart
 from kg.view.predications import Predication, is_drawn, name_of, predications, source_of
 from kg.view.wording import LANGUAGES, mark
 
@@ -39,10 +42,11 @@ DASHES: Mapping[str, Sequence[int]] = {
     "Projected": (4, 4),
     "Hypothetical": (2, 4),
 }
-NAME_SIZE, NOTE_SIZE, RELATION_SIZE, FACT_SIZE = 14, 11, 13, 10
+NAME_SIZE, NOTE_SIZE, RELATION_SIZE, FACT_SIZE, FOLDED_SIZE = 14, 11, 13, 10, 13
 NAME_WIDTH, NOTE_WIDTH, RELATION_WIDTH = 20, 26, 24  # in characters
 MARGIN = 6  # around the words of a plate
 TIMES = "\u00d7"
+SEVERAL = 2  # articles
 ARROW = 16  # room for the head of an arrow
 
 
@@ -68,25 +72,40 @@ class Figure:
 class Line:
     """A line from one figure to another; `relation` is the predication that it belongs to.
 
-    Facts have no plate: their line runs from entity to entity, with `label` along it.
+    Facts have no plate: their line runs from entity to entity, with `label` along it. So do events where they are
+    folded, all `relations` of the two in one line.
     """
 
     first: str
     second: str
     relation: str
     status: Status
-    role: Literal["subject", "object", "place", "source", "fact"]
+    role: Literal["subject", "object", "place", "source", "fact", "folded"]
     label: Mapping[str, str] | None = None
+    relations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The centre of each figure, and the frame of each group by its id."""
+
+    centres: Mapping[str, tuple[int, int]]
+    frames: Mapping[str, Frame]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All figures with the centre of each, and all lines."""
+    """All figures and lines, and the ways in which they can be arranged.
+
+    `arrangements` are `events`, with events as figures of their own, and `folded`, with entities alone; where there are
+    several articles also each of them `.story` and `.article`, in which the `groups` of these names stand apart.
+    """
 
     figures: tuple[Figure, ...]
     lines: tuple[Line, ...]
-    centres: Mapping[str, tuple[int, int]]
     relations: tuple[Predication, ...]
+    arrangements: Mapping[str, Arrangement]
+    groups: Mapping[str, Sequence[Group]]
 
 
 def draw(graph: Network) -> Drawing:
@@ -95,13 +114,56 @@ def draw(graph: Network) -> Drawing:
     plated = {relation.id for relation in relations if not relation.lasting}
     known = {*plated, *(entity.id for entity in entities(graph))}
     drawn = [line for relation in relations for line in _lines(relation) if {line.first, line.second} <= known]
+    folded = [
+        Line(one.first, one.second, one.relations[0], one.status, "folded", one.label, one.relations)
+        for one in fold(graph, relations, known - plated)
+    ]
     degrees = Counter(end for line in drawn for end in (line.first, line.second))
     notes = _notes(graph)
     figures = [_entity(entity, degrees[entity.id], notes.get(entity.id, [])) for entity in entities(graph)]
-    figures += [_plate(graph, relation) for relation in relations if relation.id in plated]
+    figures += [_plate(graph, relation) for relation in relations if relation.id in plated and degrees[relation.id]]
+    groups = _groups(graph, relations, figures, drawn)
+    views = {"events": (figures, drawn), "folded": _folded(figures, drawn, folded)}
+    arrangements = {
+        name: made for view, (own, lines) in views.items() for name, made in _arranged(view, own, lines, groups)
+    }
+    return Drawing(tuple(figures), (*drawn, *folded), tuple(relations), arrangements, groups)
+
+
+def _groups(
+    graph: Network, relations: Sequence[Predication], figures: Sequence[Figure], lines: Sequence[Line]
+) -> dict[str, Sequence[Group]]:
+    """Group the figures of several articles; in one article all belongs together."""
+    keys = [figure.id for figure in figures]
+    if len(list(documents(graph))) < SEVERAL:
+        return {}
+    return {"story": by_story(graph, keys, _links(lines)), "article": by_article(graph, relations, keys)}
+
+
+def _folded(
+    figures: Sequence[Figure], lines: Sequence[Line], folded: Sequence[Line]
+) -> tuple[Sequence[Figure], Sequence[Line]]:
+    """Leave the lines from entity to entity, and the entities but for those that only other lines join."""
+    kept = [*(line for line in lines if line.role == "fact"), *folded]
+    joined, kept_ends = ({end for line in some for end in (line.first, line.second)} for some in (lines, kept))
+    return [one for one in figures if one.size and (one.id in kept_ends or one.id not in joined)], kept
+
+
+def _arranged(
+    view: str, figures: Sequence[Figure], lines: Sequence[Line], groups: Mapping[str, Sequence[Group]]
+) -> Iterator[tuple[str, Arrangement]]:
     boxes = {figure.id: _box(figure) for figure in figures}
-    links = [Link(line.first, line.second, _room(line)) for line in drawn]
-    return Drawing(tuple(figures), tuple(drawn), place(boxes, links), tuple(relations))
+    links = _links(lines)
+    yield view, Arrangement(place(boxes, links), {})
+    for name, found in groups.items():
+        members = {group.id: [key for key in group.members if key in boxes] for group in found}
+        present = {key: own for key, own in members.items() if own}
+        centres, frames = place_apart(boxes, links, list(present.values()))
+        yield f"{view}.{name}", Arrangement(centres, dict(zip(present, frames, strict=True)))
+
+
+def _links(lines: Iterable[Line]) -> list[Link]:
+    return [Link(line.first, line.second, _room(line)) for line in lines]
 
 
 def _lines(relation: Predication) -> Iterator[Line]:
@@ -148,7 +210,10 @@ def _entity(entity: EntityNode, degree: int, notes: Sequence[str]) -> Figure:
 def _plate(graph: Network, relation: Predication) -> Figure:
     first = relation.claims[0]
     count = len({claim.document for claim in relation.claims})
-    rows = {code: (*_relation(_names(relation, code)[0], count), *_mark(graph, first, code)) for code in LANGUAGES}
+    date = [Row(when, is_note=True)] if first.time and (when := compact(first.time)) else []
+    rows = {
+        code: (*_relation(_names(relation, code)[0], count), *date, *_mark(graph, first, code)) for code in LANGUAGES
+    }
     return Figure(relation.id, relation.status, rows)
 
 
@@ -176,6 +241,8 @@ def _box(figure: Figure) -> Box:
 
 
 def _room(line: Line) -> int:
-    """Give the room that a line needs: for the head of an arrow, or for most of the label along it."""
-    labels = (line.label or {}).values()
-    return max([ARROW, *(lettering.measure(label, FACT_SIZE) * 3 // 5 for label in labels)])
+    """Give the room that a line needs: for the head of its arrow, for most of its label, for all of a folded one."""
+    rows = [row for label in (line.label or {}).values() for row in label.split("\n")]
+    if line.role == "folded":
+        return 2 * ARROW + max(lettering.measure(row, FOLDED_SIZE) for row in rows)
+    return max([ARROW, *(lettering.measure(row, FACT_SIZE) * 3 // 5 for row in rows)])

@@ -38,9 +38,14 @@ TRIES = 4  # drawings of a small part to choose from
 TERMS_TRIED = 12_000  # in all tries together: a part of 150 nodes is drawn once
 TRIES_FROM = 4  # nodes; fewer leave nothing to choose
 GROWTH = 1.2
+FRAME, TITLE = 20, 44  # around a group, and above it
+FRAME_WIDTH = 240  # at least, for the title
+FRAME_CELL = 90  # frames are large: a coarse grid is filled sooner
 
 Term = tuple[int, int, int]
 """Two nodes of a component and the distance they would like."""
+Frame = tuple[int, int, int, int]
+"""Left and upper edge of a group, its width and height."""
 
 
 def place(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, tuple[int, int]]:
@@ -57,6 +62,44 @@ def place(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, tuple[in
     for part, (right, down) in zip(placed, pack(placed, boxes, inside), strict=True):
         centres |= {key: (round(at[0] + right), round(at[1] + down)) for key, at in part.items()}
     return {key: centres[key] for key in boxes}
+
+
+def place_apart(
+    boxes: Mapping[str, Box], links: Sequence[Link], groups: Sequence[Sequence[str]]
+) -> tuple[dict[str, tuple[int, int]], list[Frame]]:
+    """Give each node a centre as `place` does, but each group a frame of its own; each node is in one group."""
+    inside = share(groups, links)
+    placed = [place({key: boxes[key] for key in members}, own) for members, own in zip(groups, inside, strict=True)]
+    edges = [_edges(part, boxes) for part in placed]
+    frames = {str(number): _around(one) for number, one in enumerate(edges)}
+    alone: list[dict[str, Point]] = [{key: [0.0, 0.0]} for key in frames]
+    moves = gather(alone, frames, [[]] * len(placed), ties(groups, links), FRAME_CELL)
+    centres: dict[str, tuple[int, int]] = {}
+    for part, (left, top, right, bottom), (x, y) in zip(placed, edges, moves, strict=True):
+        across, down = x - (left + right) // 2, y - (top + bottom) // 2
+        centres |= {key: (at[0] + across, at[1] + down) for key, at in part.items()}
+    framed = [
+        (x - box.half_width, y - box.above, 2 * box.half_width, box.above + box.below)
+        for box, (x, y) in zip(frames.values(), moves, strict=True)
+    ]
+    return {key: centres[key] for key in boxes}, framed
+
+
+def _around(edges: tuple[int, int, int, int]) -> Box:
+    """Give the box of a part around its middle, with room for a border and a title."""
+    left, top, right, bottom = edges
+    half = (bottom - top) // 2 + FRAME
+    return Box(max((right - left) // 2 + FRAME, FRAME_WIDTH // 2), half + TITLE, half)
+
+
+def _edges(part: Mapping[str, tuple[int, int]], boxes: Mapping[str, Box]) -> tuple[int, int, int, int]:
+    """Give the left, upper, right and lower edge of a part."""
+    return (
+        min(x - boxes[key].half_width for key, (x, _) in part.items()),
+        min(y - boxes[key].above for key, (_, y) in part.items()),
+        max(x + boxes[key].half_width for key, (x, _) in part.items()),
+        max(y + boxes[key].below for key, (_, y) in part.items()),
+    )
 
 
 def _draw_part(members: list[str], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:

@@ -48,13 +48,14 @@ def gather(
     boxes: Mapping[str, Box],
     links: Sequence[Sequence[Link]],
     ties: Sequence[Mapping[int, int]],
+    cell: int = CELL,
 ) -> list[Cell]:
     """Give each part the move that brings it nearest to those it is tied to, without touching any.
 
     The first part stands in the middle; then whichever is tied most to those that stand. `ties` has for each part the
-    numbers of others with how many links lead there.
+    numbers of others with how many links lead there; `cell` is the width of the grid's cells.
     """
-    shapes = [_rows(_cells(part, boxes, own, CELL)) for part, own in zip(parts, links, strict=True)]
+    shapes = [_rows(_cells(part, boxes, own, cell)) for part, own in zip(parts, links, strict=True)]
     taken: dict[int, int] = {}
     moves: dict[int, Cell] = {}
     while len(moves) < len(parts):
@@ -64,7 +65,7 @@ def gather(
         right, down = next((x + a, y + b) for a, b in _outwards(0) if _has_room(taken, shape, left + x + a, y + b))
         _take(taken, shape, left + right, down)
         moves[number] = right, down
-    return [(moves[number][0] * CELL, moves[number][1] * CELL) for number in range(len(parts))]
+    return [(moves[number][0] * cell, moves[number][1] * cell) for number in range(len(parts))]
 
 
 def _bound(ties: Mapping[int, int], moves: Mapping[int, Cell]) -> int:

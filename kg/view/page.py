@@ -12,7 +12,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,13 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from kg.graph import Network, claims, documents
+from kg.model import Reading
 from kg.view.content import describe, table
+from kg.view.dates import buckets, days
 from kg.view.drawing import (
     DASHES,
     FACT_SIZE,
+    FOLDED_SIZE,
     NAME_SIZE,
     NOTE_SIZE,
     RELATION_SIZE,
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
 
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # below pyvis; 9.1.2 neither evaluates nor injects styles
 SCRIPTS = (
-    "document.js", "canvas.js", "details.js", "address.js", "turtle.js", "picture.js", "sharing.js", "viewer.js",
+    "document.js", "reading.js", "relations.js", "canvas.js", "details.js", "address.js", "turtle.js", "picture.js",
+    "sharing.js", "filters.js", "restrictions.js", "search.js", "table.js", "timeline.js", "viewer.js",
 )  # fmt: skip
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"  # lettering.py measures this one
 FOR_AUTHORS = re.compile(r"^ *(?://.*\n|/\*\* .*\*/\n|\n)?", re.MULTILINE)  # no string of our scripts spans two lines
@@ -55,7 +59,6 @@ OPTIONS: dict[str, Any] = {
         "font": {
             "face": FONT,
             "size": NAME_SIZE,
-            "multi": "html",
             "ital": {"face": FONT, "size": NOTE_SIZE, "mod": ""},
         },
     },
@@ -67,19 +70,40 @@ OPTIONS: dict[str, Any] = {
         "scaling": {"label": {"drawThreshold": 8}},  # pixels on the screen: labels of facts wait for a closer look
     },
 }
-PLATE: dict[str, Any] = {"shape": "box", "margin": 6, "font": {"size": RELATION_SIZE}}
+EVENT: dict[str, Any] = {"arrows": "", "width": 1.5}
 LIGHT: dict[str, Any] = {"arrows": "", "dashes": [1, 4], "width": 1}
 FACT: dict[str, Any] = {
-    "arrows": {"to": {"scaleFactor": 0.4}},
+    "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
+    "dashes": False,
     "width": 1,
     "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
     "font": {"face": FONT, "size": FACT_SIZE, "strokeWidth": 0},
 }
+STYLES: dict[str, Any] = {
+    "plate": {"margin": 6, "font": {"size": RELATION_SIZE}},
+    "dashes": {status: list(lengths) or False for status, lengths in DASHES.items()},
+    "lines": {
+        "subject": EVENT,
+        "object": {**EVENT, "arrows": "to"},
+        "place": LIGHT,
+        "source": LIGHT,
+        "fact": FACT,
+        "folded": {
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
+            "width": 1.5,
+            "smooth": FACT["smooth"],
+            "font": {**FACT["font"], "size": FOLDED_SIZE},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 6}},
+        },
+    },
+}
+"""What figures and lines of a kind have in common, which the page gives to each; lines are dashed by their stance."""
 
 
-def to_html(graph: Network, title: str | None = None) -> str:
+def to_html(graph: Network, title: str | None = None, readings: Iterable[Reading] = ()) -> str:
     """Give the page of a graph; by default it is called after its article, or after how many there are.
 
+    Of articles without a reading, the page shows the sentences alone that something was read from.
     The same graph gives the same page; written as UTF-8 it is the same bytes.
     """
     language = _language(graph)
@@ -93,10 +117,11 @@ def to_html(graph: Network, title: str | None = None) -> str:
         language=language,
         words=words(language),
         rows=table(graph, language),
-        content=describe(graph, drawing.relations, language),
+        content=describe(graph, drawing.relations, language, readings) | _dated(graph) | _grouped(drawing),
         types=_counted(SHAPES, (figure.kind for figure in drawing.figures)),
         statuses=_counted(DASHES, (claim.status for claim in claims(graph))),
         shapes=SHAPES,
+        drawn_as=STYLES,
         dashes=DASHES,
         styles=styles,
         vis=vis,
@@ -112,47 +137,71 @@ def vis_network() -> str:
     return text.partition("//# sourceMappingURL")[0]
 
 
+def _dated(graph: Network) -> dict[str, Any]:
+    """Give the days of claims, and the stretches of time in which the timeline counts them."""
+    dated = days(graph)
+    return {"days": dated, "buckets": buckets(dated)}
+
+
+def _grouped(drawing: Drawing) -> dict[str, Any]:
+    """Give the groups of figures with their frames, and the story of each figure."""
+    frames = {name: made.frames for name, made in drawing.arrangements.items() if made.frames}
+    return {
+        "frames": frames,
+        "titles": {group.id: group.title for groups in drawing.groups.values() for group in groups if group.id},
+        "groupOf": {
+            name: {key: group.id for group in groups for key in group.members}
+            for name, groups in drawing.groups.items()
+        },
+    }
+
+
 def _model(drawing: Drawing, language: str) -> Model:
     from pyvis.network import Network as Model  # noqa: PLC0415 - costs 0.7 s, for IPython comes with it
 
     model = Model(directed=True, cdn_resources="in_line")
     model.options = OPTIONS
     for figure in drawing.figures:
-        x, y = drawing.centres[figure.id]
-        model.add_node(figure.id, x=x, y=y, **_node(figure, language))
+        model.add_node(figure.id, places=_places(drawing, figure.id), **_node(figure, language))
     for number, line in enumerate(drawing.lines):
         model.add_edge(line.first, line.second, id=f"line:{number}", **_edge(line, language))
     return model
 
 
+def _places(drawing: Drawing, key: str) -> dict[str, tuple[int, int]]:
+    """Give the centre of a figure in each arrangement that has it."""
+    return {name: made.centres[key] for name, made in drawing.arrangements.items() if key in made.centres}
+
+
 def _node(figure: Figure, language: str) -> dict[str, Any]:
+    rows = [row for found in figure.rows.values() for row in found]
     # vis-network takes the whole label for a regular expression where it meets an entity, so none may hold one
-    is_plain = any(sign in row.text for rows in figure.rows.values() for row in rows for sign in "&<")
-    labels = {code: _label(figure.rows[code], is_plain=is_plain) for code in LANGUAGES}
-    options = {"group": figure.kind, "label": labels[language], "labels": labels}
-    font = {"multi": False} if is_plain else {}
-    if figure.size:
-        return {**options, "shape": SHAPES[figure.kind], "size": figure.size, **({"font": font} if font else {})}
-    borders = {"borderRadius": 5, "borderDashes": _dashes(figure.kind)}
-    return {**options, **PLATE, "font": {**PLATE["font"], **font}, "shapeProperties": borders}
+    is_marked_up = any(row.is_note for row in rows) and not any(sign in row.text for row in rows for sign in "&<")
+    labels = {code: _label(figure.rows[code], is_marked_up=is_marked_up) for code in LANGUAGES}
+    shape = {"shape": SHAPES[figure.kind], "size": figure.size} if figure.size else {"shape": "box"}
+    return {
+        "group": figure.kind,
+        **shape,
+        **_worded(labels, language),
+        **({"font": {"multi": "html"}} if is_marked_up else {}),
+    }
 
 
-def _label(rows: Iterable[Row], *, is_plain: bool) -> str:
+def _worded(labels: Mapping[str, str], language: str) -> dict[str, Any]:
+    """Give a label, and that of each language where they differ."""
+    label = labels[language]
+    return {"label": label} if set(labels.values()) == {label} else {"label": label, "labels": labels}
+
+
+def _label(rows: Iterable[Row], *, is_marked_up: bool) -> str:
     """Write rows in the small markup of vis-network's labels, or as they are."""
-    return "\n".join(f"<i>{row.text}</i>" if row.is_note and not is_plain else row.text for row in rows)
+    return "\n".join(f"<i>{row.text}</i>" if row.is_note and is_marked_up else row.text for row in rows)
 
 
 def _edge(line: Line, language: str) -> dict[str, Any]:
     options = {"relation": line.relation, "role": line.role, "status": line.status}
-    if line.label:
-        return {**options, **FACT, "label": line.label[language], "labels": line.label}
-    if line.role in {"place", "source"}:
-        return {**options, **LIGHT}
-    return {**options, "arrows": "to" if line.role == "object" else "", "dashes": _dashes(line.status), "width": 1.5}
-
-
-def _dashes(status: str) -> list[int] | bool:
-    return list(DASHES[status]) or False
+    folded = {"relations": line.relations} if line.relations else {}
+    return {**options, **folded, **(_worded(line.label, language) if line.label else {})}
 
 
 def _counted(known: Any, found: Any) -> dict[str, int]:

@@ -7,6 +7,7 @@ function welcome(open) {
   return [
     element('h2', {}, word('welcome')),
     ...hints,
+    ...storyList(),
     element('h3', {}, articles.length > 1 ? `${word('articles')} (${articles.length})` : word('article')),
     element('ul', { class: 'plain' }, ...articles),
   ];
@@ -31,6 +32,8 @@ function articlePanel(key, open) {
   return [
     element('h2', {}, isolated(content.documents[key].title)),
     ...articleOrigin(content.documents[key]),
+    ...articleActions(key),
+    articleText(key, open),
     ...section('statements', claims.map((claim) => statementItem(claim, open))),
   ];
 }
@@ -38,17 +41,19 @@ function articlePanel(key, open) {
 // ---- a relation: one or more claims --------------------------------------------------------------------------------
 
 function statementPanel(claims, open) {
-  const alike = groupBy(claims, ({ document, quotes, stance, time, within }) => [JSON.stringify([document, quotes, stance, time, within])]);
+  const alike = groupBy(claims, ({ document, evidence, stance, time, within }) => [JSON.stringify([document, evidence, stance, time, within])]);
   return [...alike.values()].flatMap((group, index) => [
     ...group.map((claim) => element(index ? 'h3' : 'h2', { class: 'claim' }, ...claimLine(claim, open))),
-    ...evidencePanel(group[0], open),
+    ...evidencePanel(group, open),
   ]);
 }
 
-function evidencePanel(claim, open) {
+function evidencePanel(claims, open) {
+  const [claim] = claims;
   return [
     element('p', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language])),
-    ...claim.quotes.map((pieces) => quotation(claim, pieces)),
+    ...quotations(claims, open),
+    ...(claim.evidence.length ? [button(word('article.read'), () => readInArticle(claims, open), { class: 'read' })] : []),
     claimTable(claim, open),
   ];
 }
@@ -70,12 +75,6 @@ function nameButton(key, open) {
   if (told) return button(word('quoted', { text: reading(told) }), () => open(key), { class: 'name told' });
   const title = content.documents[key]?.title;
   return title === undefined ? isolated(key) : button(title, () => open(key), { class: 'name' });
-}
-
-/** A sentence with its evidence marked: every second piece. */
-function quotation(claim, pieces) {
-  const marked = pieces.map((piece, index) => (index % 2 ? element('mark', {}, piece) : piece));
-  return element('blockquote', { lang: content.documents[claim.document].language, dir: 'auto' }, ...marked);
 }
 
 function claimTable(claim, open) {
@@ -106,30 +105,58 @@ function separated(parts) {
 function entityPanel(key, open) {
   const entity = content.entities[key];
   const claims = claimsByEntity.get(key) ?? [];
+  const lasting = claims.filter((claim) => claim.lasting);
+  const dated = claims.filter((claim) => !claim.lasting && isDated(claim)).sort(inOrderOfTime);
+  const others = claims.filter((claim) => !claim.lasting && !isDated(claim));
   return [
     element('h2', {}, isolated(entity.label)),
     element('p', { class: `kind type-${entity.type}` }, word(`type.${entity.type}`)),
+    ...entityActions(key),
     ...section('names', entity.names.map((name) => element('li', {}, isolated(name)))),
-    ...section('links', entity.links.map((address) => element('li', {}, link(address, address)))),
-    ...section('facts', claims.filter((claim) => claim.lasting).map((claim) => statementItem(claim, open))),
-    ...section('statements', claims.filter((claim) => !claim.lasting).map((claim) => statementItem(claim, open))),
+    ...section('links', entity.links.map((address) => element('li', {}, link(address, catalogued(address))))),
+    ...section('facts', lasting.map((claim) => statementItem(claim, open))),
+    ...section('timeline', dated.map((claim) => datedItem(claim, open))),
+    ...section('statements', others.map((claim) => statementItem(claim, open)), others.length < claims.length ? 'statements.other' : 'statements'),
     ...section('neighbours', neighbours(key, claims).map((other) => element('li', {}, nameButton(other, open)))),
   ];
 }
 
-function section(key, items) {
-  return items.length ? [element('h3', {}, word(key)), element('ul', { class: `plain ${key}` }, ...items)] : [];
+/** Tell whether a claim has a place in time: TimeML has values for what is past or present without a date, too. */
+function isDated(claim) {
+  return /^\d/.test(claim.time ?? '');
+}
+
+function inOrderOfTime(one, other) {
+  if (one.time === other.time) return 0;
+  return one.time < other.time ? -1 : 1;
+}
+
+/** Name a link by its catalogue, as far as we know it. */
+function catalogued(address) {
+  const [, name] = /^https?:\/\/(?:www\.)?wikidata\.org\/(?:entity|wiki)\/(Q\d+)$/.exec(address) ?? [];
+  if (name) return `Wikidata ${name}`;
+  const [, number] = /^https?:\/\/(?:sws\.|www\.)?geonames\.org\/(\d+)\/?$/.exec(address) ?? [];
+  return number ? `GeoNames ${number}` : address;
+}
+
+function section(key, items, title = key) {
+  return items.length ? [element('h3', {}, word(title)), element('ul', { class: `plain ${key}` }, ...items)] : [];
 }
 
 function statementItem(claim, open) {
-  const stance = claim.status === 'Asserted' ? [] : [element('span', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language]))];
-  return element(
-    'li',
-    {},
-    button(reading(claim), () => open(claim.id), { class: 'name' }),
-    ...stance,
-    ...claim.quotes.map((pieces) => quotation(claim, pieces)),
-  );
+  return element('li', {}, ...statementLine(claim, open), ...quotations([claim]));
+}
+
+function datedItem(claim, open) {
+  const moment = element('time', { datetime: claim.time }, readableTime(claim.time));
+  return element('li', {}, moment, ' ', ...statementLine(claim, open), ...quotations([claim]));
+}
+
+/** A claim as a button, with its stance unless the article states it. */
+function statementLine(claim, open) {
+  const name = button(reading(claim), () => open(claim.id), { class: 'name' });
+  if (claim.status === 'Asserted') return [name];
+  return [name, ' ', element('span', { class: `stance status-${claim.status}` }, isolated(claim.stance[state.language]))];
 }
 
 function neighbours(key, claims) {

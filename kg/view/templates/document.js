@@ -29,7 +29,7 @@ function entitiesOf(claim) {
 
 /** Say a claim in one line, as Python does for the list; what it tells, and what is a literal, follows a colon. */
 function reading(claim, depth = 0) {
-  const told = claimsById.has(claim.object) || claim.value !== null;
+  const told = claimsById.has(claim.object) || claim.value !== undefined;
   const relation = claim.relation[state.language];
   return [subjectOf(claim, depth), told ? word('tells', { text: relation }) : relation, goalOf(claim, depth)].filter(Boolean).join(' ');
 }

@@ -4,8 +4,6 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const LEGEND_RADIUS = 8; // of the shapes in the legend, which stand for those of the drawing
 const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu; // XML has no escape for control characters
-const drawingOptions = JSON.parse(model.options);
-const fontOptions = drawingOptions.nodes.font;
 
 function toPng(take) {
   const { width, height } = byId('graph').querySelector('canvas');
@@ -26,7 +24,7 @@ function toSvg() {
   const shownLines = lines.get().filter((line) => !line.hidden && figures.has(line.from) && figures.has(line.to));
   const drawn = svg('svg', { viewBox: Object.values(frame).map(rounded).join(' '), width, height, 'font-family': fontOptions.face });
   drawn.append(svg('title', {}, document.title), svg('rect', { ...frame, fill: colour('paper') }));
-  drawn.append(...shownLines.flatMap((line) => drawnLine(line, figures)), ...[...figures.values()].flatMap(drawnFigure));
+  drawn.append(...framed.flatMap(drawnFrame), ...shownLines.flatMap((line) => drawnLine(line, figures)), ...[...figures.values()].flatMap(drawnFigure));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawn)}\n`;
 }
 
@@ -84,7 +82,7 @@ function drawnShape(figure) {
 /** Read the rows of a label back from the small markup of vis-network, if it has any. */
 function letteringOf(figure) {
   return figure.labels[state.language].split('\n').map((row) => {
-    const isNote = figure.font?.multi !== false && row.startsWith('<i>');
+    const isNote = figure.font?.multi === 'html' && row.startsWith('<i>');
     const text = isNote ? row.replace(/^<i>|<\/i>$/g, '') : row;
     return { text, isNote, size: isNote ? fontOptions.ital.size : (figure.font?.size ?? fontOptions.size) };
   });
@@ -101,6 +99,14 @@ function lettering(rows, x, top, plain, note) {
 
 function dashed(dashes) {
   return dashes && dashes.length ? { 'stroke-dasharray': dashes.join(' ') } : {};
+}
+
+// ---- groups ----------------------------------------------------------------------------------------------------------
+
+function drawnFrame([id, [x, y, width, height]]) {
+  const frame = svg('rect', { x, y, width, height, rx: 12, fill: colour('raised'), stroke: colour('edge') });
+  const title = { x: x + 10, y: y + FRAME_TITLE, 'font-size': FRAME_TITLE, 'font-weight': 600, fill: colour('quiet') };
+  return [frame, svg('text', title, content.titles[id])];
 }
 
 // ---- lines -----------------------------------------------------------------------------------------------------------
@@ -163,10 +169,11 @@ function headPath(tip, before, line) {
 }
 
 function lineLabel(line, curve) {
-  const isLegible = line.labels && line.font.size * network.getScale() >= drawingOptions.edges.scaling.label.drawThreshold;
+  const isLegible = line.labels && line.font.size * network.getScale() >= (line.scaling ?? drawingOptions.edges.scaling).label.drawThreshold;
   if (!isLegible) return [];
   const { x, y } = pointOf(curve, 0.5);
-  const halo = { stroke: colour('paper'), 'stroke-width': 4, 'paint-order': 'stroke', fill: colour('quiet') };
-  const size = line.font.size;
-  return [svg('text', { x, y: y + size * 0.35, 'font-size': size, 'text-anchor': 'middle', ...halo }, line.labels[state.language])];
+  const halo = { stroke: colour('paper'), 'stroke-width': 4, 'paint-order': 'stroke', fill: lineStyle(line).font.color };
+  const { size } = line.font;
+  const rows = line.labels[state.language].split('\n').map((text) => ({ text, isNote: false, size }));
+  return lettering(rows, x, y - (rows.length * size) / 2, halo, halo);
 }

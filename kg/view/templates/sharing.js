@@ -7,7 +7,7 @@ const COLUMNS = ['subject', 'relation', 'object', 'stance', 'date', 'place', 'so
 const FORMULA = /^'*[-=+@\uff0d\uff1d\uff0b\uff20]/;
 
 function listedClaims() {
-  return content.claims.filter((claim) => !rows.get(claim.id).hidden);
+  return inOrder(state.listed);
 }
 
 // ---- the link --------------------------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ function cellsOf(claim) {
     claim.places.map((key) => nameOf(key, 0)).join(' | '),
     nameOf(claim.source, 0),
     content.documents[claim.document].title,
-    claim.quotes.map((pieces) => pieces.join('')).join(' | '),
+    sentencesOf(claim).join(' | '),
     String(claim.confidence),
   ];
 }
@@ -79,7 +79,7 @@ function fillArticles() {
   byId('articles').replaceChildren(...[...groups].flatMap(([key, claims]) => [
     element('h2', {}, isolated(content.documents[key].title)),
     element('p', { class: 'quiet' }, ...printedOrigin(content.documents[key])),
-    ...sentencesOf(claims).map((text) => element('p', { lang: content.documents[key].language, dir: 'auto' }, text)),
+    ...[...new Set(claims.flatMap(sentencesOf))].map((text) => element('p', { lang: content.documents[key].language, dir: 'auto' }, text)),
   ]));
 }
 
@@ -89,10 +89,6 @@ function printedOrigin(article) {
   return parts.length ? [isolated(parts.join(' · '))] : [];
 }
 
-function sentencesOf(claims) {
-  return [...new Set(claims.flatMap((claim) => claim.quotes.map((pieces) => pieces.join(''))))];
-}
-
 // ---- the menu --------------------------------------------------------------------------------------------------------
 
 function fillMenu() {
@@ -100,23 +96,28 @@ function fillMenu() {
   byId('share-status').textContent = '';
 }
 
-/** Close the menu if it is open; tell whether it was. */
-function closeMenu() {
-  const wasOpen = byId('share').open;
-  byId('share').open = false;
-  return wasOpen;
+function menus() {
+  return [...document.querySelectorAll('header details')];
 }
 
-function listenToMenu() {
+/** Close the menu that is open, but for one that shall stay; give it, if there was any. */
+function closeMenus(kept = null) {
+  const open = menus().find((menu) => menu.open && menu !== kept);
+  if (open) open.open = false;
+  return open;
+}
+
+function listenToMenus() {
   byId('share').addEventListener('toggle', fillMenu);
   byId('share-copy').addEventListener('click', copyLink);
   byId('share-csv').addEventListener('click', () => saveText(toCsv(listedClaims()), 'text/csv', 'csv'));
   byId('share-turtle').addEventListener('click', () => saveText(toTurtle(listedClaims()), 'text/turtle', 'ttl'));
   byId('share-svg').addEventListener('click', () => saveText(toSvg(), 'image/svg+xml', 'svg'));
   byId('share-png').addEventListener('click', () => toPng((blob) => save(blob, 'png')));
-  byId('share-print').addEventListener('click', () => { closeMenu(); print(); });
-  document.addEventListener('click', ({ target }) => { if (!byId('share').contains(target)) closeMenu(); });
-  addEventListener('beforeprint', fillArticles);
+  byId('share-print').addEventListener('click', () => { closeMenus(); print(); });
+  document.addEventListener('click', ({ target }) => closeMenus(target.closest('header details')));
+  addEventListener('beforeprint', () => { fillAllRows(); fillArticles(); });
+  addEventListener('afterprint', showList);
   // in the frame of a notebook, the page has no address that leads back to it, and may not open the window for printing
   for (const id of ['share-address', 'share-print']) byId(id).hidden = location.protocol === 'about:';
 }

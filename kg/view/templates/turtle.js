@@ -44,14 +44,14 @@ function claimBlock(claim) {
     ...dateLiterals(claim.time).map((date) => ['kg:time', date]),
     ...(claim.timeText ? [['kg:timeText', literal(claim.timeText, claim.document)]] : []),
     ['prov:wasDerivedFrom', term(claim.document)],
-    ...Object.keys(claim.evidence).map((key) => ['kg:evidence', term(key)]),
+    ...evidenceOf(claim).map(([key]) => ['kg:evidence', term(key)]),
     ['kg:confidence', `"${claim.confidence}"^^xsd:decimal`],
     ...claim.rules.map((rule) => ['kg:rule', quoted(rule)]),
   ]);
 }
 
 function wordBlocks(claim) {
-  return Object.entries(claim.evidence).map(([key, words]) => block(key, [
+  return evidenceOf(claim).map(([key, words]) => block(key, [
     ['a', 'nif:Phrase'], ['nif:anchorOf', quoted(words)], ['nif:referenceContext', term(claim.document)],
   ]));
 }
