@@ -18,7 +18,6 @@ frame is shown. Both count from the start of navigation. `memory` is the heap of
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -30,7 +29,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from conftest import CHROMIUM, FLAGS
+from browsing import MISSING, chromium, programs
 from urllib3.exceptions import ReadTimeoutError
 
 from kg.graph import Network, network
@@ -193,28 +192,17 @@ class Measures:
 @contextmanager
 def opened(patience: float) -> Iterator[Chrome]:
     """Open the browser of the tests anew, so that no page pays for the one before."""
-    from selenium import webdriver  # noqa: PLC0415 - only where there is a browser to drive
-
-    program, driver = next(filter(None, map(shutil.which, CHROMIUM)), None), shutil.which("chromedriver")
-    if program is None or driver is None:
-        sys.exit("Chromium and its driver are not installed: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    options.page_load_strategy = "none"
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in (*FLAGS, "--window-size=1280,720", f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+        chromium(Path(profile), "--window-size=1280,720", strategy="none") as browser,
+    ):
         browser.set_script_timeout(patience)
-        try:
-            yield browser
-        finally:
-            browser.quit()
+        yield browser
 
 
 def watch(browser: Chrome, page: Path, patience: float) -> dict[str, float]:
     """Open a page; give the seconds from navigation until it was drawn and until it was ready, as far as it came."""
-    from selenium.common.exceptions import TimeoutException, WebDriverException  # noqa: PLC0415 - as above
+    from selenium.common.exceptions import TimeoutException, WebDriverException  # noqa: PLC0415 - only where there is a browser to drive
 
     browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": PROBE})
     browser.get(page.as_uri())
@@ -291,6 +279,8 @@ def main() -> None:
         "--patience", type=float, default=PATIENCE, help="seconds for a page to be ready (default: 300)"
     )
     options = parser.parse_args()
+    if programs() is None:
+        sys.exit(MISSING)
     sys.stdout.write(line(COLUMNS))
     for size in options.sizes:
         graph = Generator(size).graph()

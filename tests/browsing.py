@@ -1,15 +1,65 @@
-"""A reader of the page, who drives a real browser: sees, clicks, types, and hears what the console says."""
+"""A reader of the page, who drives a real browser: sees, clicks, types, and hears what the console says.
+
+The browser is Chromium, without window and without network; Selenium is imported only where there is one to drive.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
     from selenium.webdriver.remote.webelement import WebElement
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--accept-lang=fr",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)  # fmt: skip
+MISSING = "Chromium and its driver are not installed (apt-get install chromium chromium-driver)"
+
+
+def programs() -> tuple[str, str] | None:
+    """Find Chromium and its driver, None where either is missing."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None), shutil.which("chromedriver")
+    return (found[0], found[1]) if found[0] and found[1] else None
+
+
+@contextmanager
+def chromium(
+    profile: Path, *flags: str, strategy: Literal["normal", "none"] = "normal", log: bool = False
+) -> Iterator[Chrome]:
+    """Open a browser whose profile is an empty folder, and close it.
+
+    `strategy` says whether opening a page waits until it is loaded; with `log`, console and network can be read.
+
+    Raises:
+        FileNotFoundError: there is none; the message says how to install it.
+
+    """
+    from selenium import webdriver  # noqa: PLC0415 - as above
+
+    found = programs()
+    if found is None:
+        raise FileNotFoundError(MISSING)
+    options = webdriver.ChromeOptions()
+    options.binary_location = found[0]
+    options.page_load_strategy = strategy
+    for flag in (*FLAGS, *flags, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    if log:
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(found[1]))
+    try:
+        yield browser
+    finally:
+        browser.quit()
 
 
 class Reader:
@@ -17,10 +67,18 @@ class Reader:
 
     def __init__(self, browser: Chrome, page: Path) -> None:
         self.browser = browser
-        browser.get("about:blank")
+        self.open(page)
+
+    def open(self, page: Path, fragment: str = "") -> None:
+        """Open a page anew, with nothing heard yet."""
+        self.browser.get("about:blank")
         self._drain()
-        browser.get(page.as_uri())
+        self.browser.get(f"{page.as_uri()}#{fragment}" if fragment else page.as_uri())
         self.until(lambda: self.ask("return Boolean(globalThis.kg)"))
+
+    def rest(self) -> None:
+        """Wait until what was last asked for is painted."""
+        self.browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
 
     def size(self, width: int, height: int) -> None:
         """Make the window a screen of that size."""
@@ -33,7 +91,7 @@ class Reader:
 
     def until(self, holds: Callable[[], object]) -> None:
         """Wait for something to come true, at most ten seconds."""
-        from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415 - only where there is a browser to drive
+        from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415 - as above
 
         WebDriverWait(self.browser, 10).until(lambda _: holds())
 

@@ -97,7 +97,7 @@ function fillMenu() {
 }
 
 function menus() {
-  return [...document.querySelectorAll('header details')];
+  return [...document.querySelectorAll('.dropdown')];
 }
 
 /** Close the menu that is open, but for one that shall stay; give it, if there was any. */
@@ -115,7 +115,7 @@ function listenToMenus() {
   byId('share-svg').addEventListener('click', () => saveText(toSvg(), 'image/svg+xml', 'svg'));
   byId('share-png').addEventListener('click', () => toPng((blob) => save(blob, 'png')));
   byId('share-print').addEventListener('click', () => { closeMenus(); print(); });
-  document.addEventListener('click', ({ target }) => closeMenus(target.closest('header details')));
+  document.addEventListener('click', ({ target }) => closeMenus(target.closest('.dropdown')));
   addEventListener('beforeprint', () => { fillAllRows(); fillArticles(); });
   addEventListener('afterprint', showList);
   // in the frame of a notebook, the page has no address that leads back to it, and may not open the window for printing
