@@ -25,6 +25,7 @@ SECONDS = 30
 # A driven Firefox sets by itself what keeps it from updates, telemetry and greetings; these leave it a proxy where
 # nobody listens as its only network, and make it look the same for everyone.
 PREFERENCES: Mapping[str, object] = {
+    "intl.accept_languages": "fr",
     "network.dns.disabled": True,
     "network.proxy.failover_direct": False,
     "network.proxy.socks": "127.0.0.1",

@@ -17,14 +17,29 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SEED = Path(__file__).parents[1] / "output" / "iraq-us-2020-09.ttl"
+DATA = "JSON.parse(document.getElementById('content-data').textContent)"
 RUN = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(done)"
 SCENES: Mapping[str, str] = {
     "the drawing": "",
     "the list": "document.getElementById('show-list').click()",
-    "an entity": "kg.choose(Object.keys(JSON.parse(document.getElementById('content-data').textContent).entities)[0])",
-    "a statement": "kg.choose(JSON.parse(document.getElementById('content-data').textContent).claims[0].id)",
+    "an entity": f"kg.choose(Object.keys({DATA}.entities)[0])",
+    "a statement": f"kg.choose({DATA}.claims[0].id)",
     "results of a search": (
         "const query = document.getElementById('query'); query.value = 'a'; query.dispatchEvent(new Event('input'))"
+    ),
+    "an article": f"kg.choose(Object.keys({DATA}.documents)[0])",
+    "the filters": "document.querySelector('#refine summary').click()",
+    "a neighbourhood, folded": (
+        "kg.choose(kg.nodes.get().find((node) => node.label === 'Donald Trump').id);"
+        "document.getElementById('show-near').click(); document.getElementById('show-folded').click()"
+    ),
+    "a span of time, with the list sorted beside it": (
+        "location.hash = 'view=both&since=2020-08-01&until=2020-08-31';"
+        "document.querySelector('#list th.date button').click()"
+    ),
+    "the end of a path": (
+        "const ends = ['Donald Trump', 'Iran'].map((name) => kg.nodes.get().find((node) => node.label === name).id);"
+        "location.hash = `path=${ends.join('%20')}`"
     ),
     "the other language": "document.getElementById('switch').click()",
 }
@@ -51,6 +66,7 @@ def complaints(browser: Chrome, axe: str, tmp_path: Path) -> Callable[[str, str]
         browser.get("about:blank")
         browser.get(path.as_uri())
         browser.execute_script(SCENES[scene])
+        browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
         browser.execute_script(axe)
         found = browser.execute_async_script(RUN)
         return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]

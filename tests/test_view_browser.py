@@ -95,6 +95,19 @@ PAYLOADS = (
 )
 
 
+EACH_FILTER = """
+    kg.choose(Object.keys(JSON.parse(document.getElementById('content-data').textContent).entities)[0]);
+    document.getElementById('show-near')?.click();
+    for (const list of document.querySelectorAll('select')) {
+      for (const option of list.options) {
+        list.value = option.value;
+        list.dispatchEvent(new Event('change'));
+      }
+    }
+    document.getElementById('refine-none').click();
+"""
+
+
 @pytest.fixture
 def read(browser: Chrome, tmp_path: Path) -> Callable[[Statements], Reader]:
     """Open the page of some statements."""
@@ -235,6 +248,17 @@ def test_evidence_behind_a_character_beyond_the_first_plane_is_marked_where_it_s
     assert reader.texts("#details mark") == ["o 🎥 a été publiée"]
 
 
+def test_keys_lead_from_one_entity_to_the_next_and_back(reader: Reader) -> None:
+    reader.ask("document.getElementById('graph').focus()")
+    seen = []
+    for key in "nnpp":
+        reader.press(key)
+        seen += reader.texts("#details h2")
+    assert len(set(seen)) == 3
+    assert seen[0] == seen[2] == "Bagdad"
+    assert seen[1] != seen[3]
+
+
 # ---- finding ---------------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +387,23 @@ def test_without_scripts_the_list_is_there(reader: Reader) -> None:
         reader.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language", "relation"), [("en-GB", "en", "killed"), ("fr-CA", "fr", "a tué"), ("de", "fr", "a tué")]
+)
+def test_the_page_speaks_the_browser_s_language_or_that_of_its_articles(
+    reader: Reader, accepted: str, language: str, relation: str
+) -> None:
+    agent = reader.ask("return navigator.userAgent")
+    reader.browser.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": accepted})
+    try:
+        reader.browser.refresh()
+        reader.until(lambda: reader.ask("return Boolean(globalThis.kg)"))
+        assert reader.ask("return document.documentElement.lang") == language
+        assert reader.shown() & {"a tué", "killed"} == {relation}
+    finally:
+        reader.browser.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "fr"})
+
+
 # ---- hostile text ----------------------------------------------------------------------------------------------------
 
 
@@ -388,8 +429,10 @@ def test_no_text_of_an_article_runs_or_breaks_the_page(
     for key in reader.ask("return kg.nodes.getIds()"):
         reader.ask("kg.choose(arguments[0])", key)
     reader.click("#switch")
+    reader.click("#show-folded")
+    reader.ask(EACH_FILTER)
     reader.find("#query").send_keys("<")
-    reader.click("#show-list")
+    reader.click("#show-both")
     assert reader.ask("return document.documentElement.dataset.attacked") is None
     assert reader.ask("return document.querySelectorAll('img, base, iframe, script:not([type]):not([id])').length") == 1
     assert reader.ask("return [...document.links].map((link) => link.protocol)") == ["file:"]

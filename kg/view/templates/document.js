@@ -4,12 +4,18 @@
 const DEPTH = 4; // of claims about claims, as in Python
 
 const content = JSON.parse(document.getElementById('content-data').textContent);
-const state = { language: content.language, selected: null, isMissing: false };
+const state = { language: readersLanguage(), selected: null, isMissing: false };
 
 const claimsById = new Map(content.claims.map((claim) => [claim.id, claim]));
 const claimsByRelation = groupBy(content.claims, (claim) => [claim.drawn]);
 const claimsByEntity = groupBy(content.claims, entitiesOf);
 const claimsByArticle = groupBy(content.claims, (claim) => [claim.document]);
+
+/** Give the first language of the browser that the page speaks, else that of its articles. */
+function readersLanguage() {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  return wanted.find((code) => Object.hasOwn(content.words, code)) ?? content.language;
+}
 
 function groupBy(items, keysOf) {
   const groups = new Map();

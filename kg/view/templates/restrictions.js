@@ -4,6 +4,7 @@
 
 const EVERY = { relation: 'every.relation', source: 'every.source', within: 'every.article', story: 'every.story' };
 const FARTHEST = 4; // steps around an entity
+const MOST_STORIES = 12;
 let pathFrom = null; // an entity, while the reader looks for where a path shall lead
 
 // ---- the menu --------------------------------------------------------------------------------------------------------
@@ -82,7 +83,8 @@ function cross(label, act) {
 }
 
 function spanText(since, until) {
-  return [...new Set([since, until].filter(Boolean).map(readableTime))].join(' – ');
+  if (since && until) return readableSpan([since, until]);
+  return since ? `${readableTime(since)} –` : `– ${readableTime(until)}`;
 }
 
 function nearItem(near) {
@@ -122,7 +124,7 @@ function articleActions(key) {
 
 /** The stories of several articles, each with the way to it alone. */
 function storyList() {
-  const stories = choicesOf('story').filter(([value]) => value);
+  const stories = choicesOf('story').filter(([value]) => value).slice(0, MOST_STORIES); // the menu has all
   const items = stories.map(([value, text, count]) => element('li', {}, button(text, () => restrict({ story: value }), { class: 'name' }), ' ', element('small', {}, String(count))));
   return section('stories', items);
 }

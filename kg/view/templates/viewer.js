@@ -21,6 +21,15 @@ function select(id, { centre = true, isMissing = false } = {}) {
   mark(claimsById.get(id)?.drawn ?? id, { centre });
 }
 
+/** Go on to another entity of the drawing by key, from the best linked one downwards. */
+function stepThrough(event) {
+  const step = { n: 1, p: -1 }[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = shownFigures().map((node) => node.id).filter((id) => RANK.has(id)).sort((one, other) => RANK.get(one) - RANK.get(other));
+  const at = keys.indexOf(state.selected);
+  if (keys.length) choose(keys[at < 0 && step < 0 ? keys.length - 1 : (at + step + keys.length) % keys.length]);
+}
+
 function renderDetails() {
   const id = state.selected;
   const details = byId('details');
@@ -120,6 +129,7 @@ function escape(event) {
 
 function listen() {
   listenToDrawing((id) => choose(id, { centre: false }));
+  byId('graph').addEventListener('keydown', stepThrough);
   listenToSearch();
   listenToList();
   listenToRefinements();
@@ -141,6 +151,7 @@ function listen() {
 }
 
 document.documentElement.classList.add('scripted');
+translatePage();
 byId('grouping-choice').hidden = !content.groupOf.story;
 paint();
 fillRefinements();
