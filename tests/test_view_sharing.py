@@ -363,6 +363,48 @@ def test_the_drawing_is_saved_as_svg_with_what_is_shown(reader: Reader) -> None:
     assert words(drawn()).isdisjoint({"a promis", "Donald Trump"})
 
 
+def test_lines_bend_as_the_arrangement_has_it(reader: Reader) -> None:
+    drawn = "return Object.fromEntries(kg.lines.get().filter((line) => line.label).map((l) => [l.number, l.smooth]))"
+    bends = reader.ask("return JSON.parse(document.getElementById('content-data').textContent).bends")
+
+    def expected(name: str) -> dict[str, tuple[str, float]]:
+        kinds = [("curvedCCW" if bend < 0 else "curvedCW", round(abs(bend) * 0.12, 2)) for bend in bends[name]]
+        return {str(number): kind for number, kind in enumerate(kinds)}
+
+    def found() -> dict[str, tuple[str, float]]:
+        return {number: (one["type"], round(one["roundness"], 2)) for number, one in reader.ask(drawn).items()}
+
+    assert found() == expected("events")
+    reader.click("#show-folded")
+    assert found() == expected("folded")
+    reader.click("#show-events")
+    assert found() == expected("folded") | expected("events"), "hidden lines stay as they were"
+    assert reader.messages() == []
+
+
+@pytest.mark.parametrize("bend", [-0.6, -0.12, 0, 0.12, 0.36])
+def test_curves_and_their_labels_stand_in_the_svg_where_they_are_drawn(reader: Reader, bend: float) -> None:
+    reader.click("#show-folded")
+    smooth = {"enabled": True, "type": "curvedCCW" if bend < 0 else "curvedCW", "roundness": abs(bend)}
+    reader.ask("for (const { id } of kg.lines.get()) kg.lines.update({ id, smooth: arguments[0] })", smooth)
+    reader.ask("kg.network.moveTo({ scale: 1 }); kg.network.redraw()")
+    drawn = reader.ask("""
+        return kg.lines.get().filter((line) => !line.hidden && line.label).map(({ id, label }) => {
+          const { edgeType } = kg.network.body.edges[id];
+          return [label.split('\\n')[0], edgeType.getViaNode(), edgeType.getPoint(0.5)];
+        });
+    """)
+    root = ET.fromstring(saved(reader, "share-svg"))  # noqa: S314 - made by the page under test
+    bent = re.findall(r"Q(\S+) (\S+) ", " ".join(path.get("d", "") for path in root.iter(f"{SVG}path")))
+    controls = [(float(x), float(y)) for x, y in bent]
+    written = [(text.text, float(text.get("x", "")), float(text.get("y", ""))) for text in root.iter(f"{SVG}text")]
+    assert len(drawn) > 2
+    for label, via, middle in drawn:
+        assert (via["x"], via["y"]) in [pytest.approx(one, abs=0.01) for one in controls]
+        rows = [y for text, x, y in written if text == label and x == pytest.approx(middle["x"], abs=0.01)]
+        assert any(abs(y - middle["y"]) < 15 for y in rows), "the middle of all rows of a label is that of the curve"
+
+
 def test_the_svg_follows_the_theme_and_what_was_moved(reader: Reader) -> None:
     key = reader.figure("Bagdad")["id"]
     light = saved(reader, "share-svg").decode()

@@ -1,8 +1,8 @@
 """What stands where on the drawing.
 
 Takes the network; gives figures (entities as shapes, relations as plates on the lines) with their lettering and
-place, and the lines between them; knows shapes, sizes and dashes; never colours, which are the style sheet's, nor
-pyvis.
+place, and the lines between them with their bends; knows shapes, sizes and dashes; never colours, which are the style
+sheet's, nor pyvis.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Literal
 from kg.graph import Network, claims, documents, entities
 from kg.model import Claim, EntityNode, Status
 from kg.view import lettering
+from kg.view.bending import Labelled, bends
 from kg.view.dates import compact
 from kg.view.folding import fold
 from kg.view.geometry import Box, Link
@@ -87,10 +88,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The centre of each figure, and the frame of each group by its id."""
+    """The centre of each figure, the frame of each group by its id, and the bends of lines in steps.
+
+    Lines with a label bend, in the order of the drawing's lines; where events are figures, folded lines have no bend.
+    """
 
     centres: Mapping[str, tuple[int, int]]
     frames: Mapping[str, Frame]
+    bends: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,19 @@ def _arranged(
 ) -> Iterator[tuple[str, Arrangement]]:
     boxes = {figure.id: _box(figure) for figure in figures}
     links = _links(lines)
-    yield view, Arrangement(place(boxes, links), {})
+    centres = place(boxes, links)
+    yield view, Arrangement(centres, {}, _bends(boxes, centres, lines))
     for name, found in groups.items():
         members = {group.id: [key for key in group.members if key in boxes] for group in found}
         present = {key: own for key, own in members.items() if own}
         centres, frames = place_apart(boxes, links, list(present.values()))
-        yield f"{view}.{name}", Arrangement(centres, dict(zip(present, frames, strict=True)))
+        framed = dict(zip(present, frames, strict=True))
+        yield f"{view}.{name}", Arrangement(centres, framed, _bends(boxes, centres, lines))
+
+
+def _bends(boxes: Mapping[str, Box], centres: Mapping[str, tuple[int, int]], lines: Sequence[Line]) -> list[int]:
+    labelled = [Labelled(line.first, line.second, _label(line)) for line in lines if line.label]
+    return bends(boxes, centres, labelled, [(line.first, line.second) for line in lines if not line.label])
 
 
 def _links(lines: Iterable[Line]) -> list[Link]:
@@ -240,9 +252,16 @@ def _box(figure: Figure) -> Box:
     return Box(width // 2 + MARGIN, height // 2 + MARGIN, height // 2 + MARGIN)
 
 
+def _label(line: Line) -> Box:
+    """Measure the label along a line, in the language that needs most room."""
+    size = FOLDED_SIZE if line.role == "folded" else FACT_SIZE
+    labels = [label.split("\n") for label in (line.label or {}).values()]
+    width = max(lettering.measure(row, size) for rows in labels for row in rows)
+    height = max(len(rows) for rows in labels) * size
+    return Box(width // 2 + 1, height // 2 + 1, height // 2 + 1)
+
+
 def _room(line: Line) -> int:
-    """Give the room that a line needs: for the head of its arrow, for most of its label, for all of a folded one."""
-    rows = [row for label in (line.label or {}).values() for row in label.split("\n")]
-    if line.role == "folded":
-        return 2 * ARROW + max(lettering.measure(row, FOLDED_SIZE) for row in rows)
-    return max([ARROW, *(lettering.measure(row, FACT_SIZE) * 3 // 5 for row in rows)])
+    """Give the room that a line needs: for the head of its arrow and for its label, a folded one at both ends."""
+    heads = 2 if line.role == "folded" else 1
+    return heads * ARROW + (2 * _label(line).half_width if line.label else 0)

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from kg.graph import Network, claims, documents
 from kg.model import Reading
+from kg.view.bending import STEP
 from kg.view.content import describe, table
 from kg.view.dates import buckets, days
 from kg.view.drawing import (
@@ -76,11 +77,11 @@ FACT: dict[str, Any] = {
     "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
     "dashes": False,
     "width": 1,
-    "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
     "font": {"face": FONT, "size": FACT_SIZE, "strokeWidth": 0},
 }
 STYLES: dict[str, Any] = {
     "plate": {"margin": 6, "font": {"size": RELATION_SIZE}},
+    "bend": STEP,
     "dashes": {status: list(lengths) or False for status, lengths in DASHES.items()},
     "lines": {
         "subject": EVENT,
@@ -91,7 +92,6 @@ STYLES: dict[str, Any] = {
         "folded": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
             "width": 1.5,
-            "smooth": FACT["smooth"],
             "font": {**FACT["font"], "size": FOLDED_SIZE},
             "scaling": {"label": {"enabled": False, "drawThreshold": 6}},
         },
@@ -117,7 +117,7 @@ def to_html(graph: Network, title: str | None = None, readings: Iterable[Reading
         language=language,
         words=words(language),
         rows=table(graph, language),
-        content=describe(graph, drawing.relations, language, readings) | _dated(graph) | _grouped(drawing),
+        content=describe(graph, drawing.relations, language, readings) | _dated(graph) | _arranged(drawing),
         types=_counted(SHAPES, (figure.kind for figure in drawing.figures)),
         statuses=_counted(DASHES, (claim.status for claim in claims(graph))),
         shapes=SHAPES,
@@ -143,10 +143,11 @@ def _dated(graph: Network) -> dict[str, Any]:
     return {"days": dated, "buckets": buckets(dated)}
 
 
-def _grouped(drawing: Drawing) -> dict[str, Any]:
-    """Give the groups of figures with their frames, and the story of each figure."""
+def _arranged(drawing: Drawing) -> dict[str, Any]:
+    """Give the bends of lines, the groups of figures with their frames, and the story of each figure."""
     frames = {name: made.frames for name, made in drawing.arrangements.items() if made.frames}
     return {
+        "bends": {name: made.bends for name, made in drawing.arrangements.items()},
         "frames": frames,
         "titles": {group.id: group.title for groups in drawing.groups.values() for group in groups if group.id},
         "groupOf": {
@@ -163,8 +164,10 @@ def _model(drawing: Drawing, language: str) -> Model:
     model.options = OPTIONS
     for figure in drawing.figures:
         model.add_node(figure.id, places=_places(drawing, figure.id), **_node(figure, language))
-    for number, line in enumerate(drawing.lines):
-        model.add_edge(line.first, line.second, id=f"line:{number}", **_edge(line, language))
+    for line in drawing.lines:
+        model.add_edge(line.first, line.second, **_edge(line, language))
+    for edge in model.edges:
+        del edge["arrows"]  # pyvis gives every line a head; STYLES knows which have one
     return model
 
 
@@ -199,9 +202,13 @@ def _label(rows: Iterable[Row], *, is_marked_up: bool) -> str:
 
 
 def _edge(line: Line, language: str) -> dict[str, Any]:
-    options = {"relation": line.relation, "role": line.role, "status": line.status}
-    folded = {"relations": line.relations} if line.relations else {}
-    return {**options, **folded, **(_worded(line.label, language) if line.label else {})}
+    """Describe a line; the plate at one end of it says to which relation it belongs, where there is one."""
+    options: dict[str, Any] = {"role": line.role, "status": line.status}
+    if line.role == "fact":
+        options["relation"] = line.relation
+    if line.role == "folded":
+        options["relations"] = line.relations
+    return {**options, **(_worded(line.label, language) if line.label else {})}
 
 
 def _counted(known: Any, found: Any) -> dict[str, int]:

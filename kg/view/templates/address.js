@@ -60,7 +60,8 @@ function readRestriction(parts) {
 
 function readValue(name, text, usual) {
   if (typeof usual === 'number') return Math.max(0, Math.round(Number(text))) || 0;
-  return ['since', 'until'].includes(name) && !/^\d{4}-\d\d-\d\d$/.test(text) ? '' : text;
+  const isNoDay = !/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text));
+  return ['since', 'until'].includes(name) && isNoDay ? '' : text;
 }
 
 function filterBoxes() {

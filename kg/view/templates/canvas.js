@@ -106,7 +106,7 @@ function figureOf(node) {
 }
 
 function inColour(line) {
-  return { ...line, ...lineStyle(line), ...(line.labels ? { label: line.labels[state.language] } : {}) };
+  return { ...line, ...lineStyle(line), ...bent(line), ...(line.labels ? { label: line.labels[state.language] } : {}) };
 }
 
 function shownFigures() {
@@ -124,10 +124,18 @@ function placeOf(node) {
   return node.places[arrangement()] ?? node.places.events;
 }
 
+/** Bend a line with a label as the arrangement has it: above 0 to the left of its way, below to the right. */
+function bent({ number }) {
+  const bend = content.bends[arrangement()]?.[number];
+  if (bend === undefined) return {};
+  return { smooth: { enabled: true, type: bend < 0 ? 'curvedCCW' : 'curvedCW', roundness: Math.abs(bend) * styles.bend } };
+}
+
 /** Put every figure where the arrangement has it, and show what belongs there. */
 function arrange({ isFolded, grouping }) {
   Object.assign(drawnAs, { isFolded, grouping });
   nodes.update(nodes.get().map(figureOf).map(({ id, x, y }) => ({ id, x, y })));
+  lines.update(lines.get().map((line) => ({ id: line.id, ...bent(line) })));
   applyFilters();
   isUntouched = true;
   fit({ legibly: !grouping });

@@ -125,12 +125,12 @@ function at({ x, y }) {
   return `${rounded(x)} ${rounded(y)}`;
 }
 
-/** A straight line is a curve whose bend is in its middle; others bend as vis-network's `curvedCW` does. */
+/** A straight line is a curve whose bend is in its middle; others bend as vis-network's `curvedCW` and `curvedCCW` do. */
 function curveOf(line, { x, y }, last) {
   const first = { x, y };
   if (!line.smooth) return { first, last, bend: { x: (x + last.x) / 2, y: (y + last.y) / 2 } };
   const share = 0.5 * line.smooth.roundness + 0.5;
-  const angle = Math.atan2(y - last.y, last.x - x) + share * Math.PI;
+  const angle = Math.atan2(y - last.y, last.x - x) + (line.smooth.type === 'curvedCW' ? share : 1 - share) * Math.PI;
   const reach = share * Math.hypot(last.x - x, last.y - y);
   return { first, last, bend: { x: x + reach * Math.sin(angle), y: y + reach * Math.cos(angle) } };
 }

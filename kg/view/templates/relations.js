@@ -4,7 +4,8 @@
 
 const { styles, ...model } = JSON.parse(byId('network-data').textContent);
 model.nodes = model.nodes.map(whole);
-model.edges = model.edges.map((line) => ({ dashes: styles.dashes[line.status], ...styles.lines[line.role], ...line, ...labelsOf(line) }));
+model.edges = model.edges.map(wholeLine);
+model.edges.filter((line) => line.labels).forEach((line, number) => { line.number = number; }); // in the lists of bends
 const plainLines = model.edges.filter((line) => line.role !== 'folded');
 const foldedLines = model.edges.filter((line) => line.role === 'folded');
 const relationsById = new Map(); // each with its subjects and objects, and all its ends
@@ -19,6 +20,13 @@ function whole(node) {
   const { font, ...plate } = styles.plate;
   const borders = { borderRadius: 5, borderDashes: styles.dashes[node.group] };
   return { ...node, ...plate, font: { ...font, ...node.font }, shapeProperties: borders, ...labelsOf(node) };
+}
+
+/** Give a line what those of its role have in common, and the relation that it belongs to: a plate at one of its ends. */
+function wholeLine(line, number) {
+  const { role, from, to, status, relations: [first] = [] } = line;
+  const plate = ['object', 'place'].includes(role) ? from : to;
+  return { id: `line:${number}`, relation: first ?? plate, dashes: styles.dashes[status], ...styles.lines[role], ...line, ...labelsOf(line) };
 }
 
 /** Python gives one label where both languages have the same. */
