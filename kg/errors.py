@@ -26,3 +26,11 @@ class GraphError(KgError):
 
 class OutputError(KgError):
     """A place where results cannot be written."""
+
+
+class ArticleError(KgError):
+    """An article that was not read to its end: it took too long, or brought its process down."""
+
+
+class EngineError(KgError):
+    """An engine for many machines that is not here, or that gave up."""

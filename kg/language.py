@@ -142,8 +142,10 @@ class Language:
 
     def noun(self, lemma: str, form: str) -> Noun | None:
         """Find a noun by its lemma or form; `ex-ministre` and `vice-président` are what they were or stand in for."""
-        for word in (lemma, form, lemma.lower(), form.lower()):
-            found = self.types.get(word) or self.types.get(word.partition("-")[2] if word[:3] in {"ex-", "vic"} else "")
+        for word in dict.fromkeys((lemma, form, lemma.lower(), form.lower())):
+            found = self.types.get(word)
+            if found is None and word[:3] in {"ex-", "vic"}:
+                found = self.types.get(word.partition("-")[2])
             if found is not None:
                 return found
         return None

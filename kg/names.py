@@ -7,7 +7,7 @@ of transliterated names (`knowledge/transliteration.tsv`); never the article aro
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -18,6 +18,8 @@ ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at)-(?=[a-z])")
 MIN_ACRONYM, MAX_ACRONYM = 2, 7
 SHORTEST_FOLDED = 4
 """Shorter words are kept as they are: `Hu` is not `Ho`."""
+CACHED = 2**14
+"""Names that are remembered: many times those of an article, and no more for a corpus of any size."""
 
 
 @cache
@@ -27,7 +29,7 @@ def transliterations() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["replacement"]) for row in table)
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def words(text: str) -> tuple[str, ...]:
     """Fold a text to its lower-case ASCII words; hyphens stay inside a word, apostrophes part words.
 
@@ -38,7 +40,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip("-") for word in re.findall(r"[a-z0-9][a-z0-9-]*", folded))
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def key(word: str) -> str:
     """Bring the spellings of a transliterated word together; the Arabic article goes.
 
@@ -53,7 +55,7 @@ def key(word: str) -> str:
     return folded
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def content(name: str) -> tuple[str, ...]:
     """Give the words of a name that tell it apart, in their transliteration key; particles are left out.
 
@@ -155,7 +157,7 @@ def abbreviates(acronym: str, name: str) -> bool:
     return is_acronym(acronym) and anyascii(acronym.replace(".", "").lower()) in _initials(name)
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def _initials(name: str) -> frozenset[str]:
     """Give the acronyms that a name of several words may have, in lower case."""
     parts = words(name.replace("-", " "))

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,7 @@ def known(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Statements
         )
 
     monkeypatch.setattr(pipeline, "state", state)
+    monkeypatch.setattr(pipeline, "prepare", lambda _: None)
     return statements
 
 
@@ -54,7 +56,8 @@ def write(name: str, content: str | bytes = SENTENCE) -> str:
 
 
 def files(folder: str = "output") -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file())
+    """List the files that a user sees."""
+    return sorted(str(path.relative_to(folder)) for path in Path(folder).glob("[!.]*") if path.is_file())
 
 
 # ---- build -----------------------------------------------------------------------------------------------------
@@ -100,9 +103,75 @@ def test_standard_input_is_an_article(run: Run) -> None:
 def test_some_inputs_may_fail_and_the_others_are_built(run: Run) -> None:
     lines = [json.dumps({"id": "a", "text": SENTENCE}), "{", json.dumps({"id": "b", "text": SENTENCE})]
     done = run("build", write("news.jsonl", "\n".join(lines)), "none.txt", "-f", "json")
-    assert (done.exit_code, files()) == (4, ["a.json", "b.json"])
+    assert (done.exit_code, files()) == (4, ["a.json", "b.json", "failed.jsonl"])
+    failed = [json.loads(line) for line in Path("output/failed.jsonl").read_text().splitlines()]
+    assert [(one["article"], one["cause"]) for one in failed] == [
+        ("news.jsonl, line 2", "InputError"), ("none.txt", "InputError"),
+    ]  # fmt: skip
+    assert "2 articles failed: 2 could not be read" in done.stderr
+    run("build", "news.jsonl", "-f", "json")
+    Path("news.jsonl").write_text("\n".join(lines[::2]))
+    assert run("build", "news.jsonl", "-f", "json").exit_code == 0
+    assert files() == ["a.json", "b.json"]
     assert "kg: news.jsonl, line 2: not JSON" in done.stderr
     assert "kg: none.txt: there is no such file or folder; check the name" in done.stderr
+
+
+def remembered(folder: str = "output") -> set[str]:
+    """List what a build remembers of articles."""
+    return {path.stem for path in Path(folder, ".kg").glob("??/*.json")}
+
+
+def contents(folder: str = "output") -> dict[str, bytes]:
+    return {name: Path(folder, name).read_bytes() for name in files(folder)}
+
+
+@pytest.mark.usefixtures("known")
+def test_only_what_is_new_or_changed_is_read_again(run: Run) -> None:
+    for name in "abc":
+        write(f"news/{name}.txt", f"{SENTENCE} {name}")
+    build = ("build", "news", "-f", "json,ttl")
+    first = run(*build)
+    assert "3 articles: 24 events, 6 facts, 30 participants in 15 sentences; " in first.stderr
+    before, made = remembered(), contents()
+    assert len(before) == 3
+    assert run(*build).stderr == "nothing is new: the files are as the last build left them\n"
+    Path("output/graph.ttl").write_text("")
+    assert "3/3 c" in run(*build).stderr
+    assert (remembered(), contents()) == (before, made)
+    write("news/a.txt", f"{SENTENCE} Encore.")
+    write("news/d.txt")
+    assert run(*build).exit_code == 0
+    assert (len(remembered() - before), len(before - remembered())) == (2, 1)
+    assert run(*build, "-o", "anew", "--afresh").exit_code == 0
+    assert contents("anew") == contents()
+    assert not Path("anew/.kg").exists()
+
+
+@pytest.mark.usefixtures("known")
+def test_other_options_make_another_build(run: Run) -> None:
+    write("a.txt"), write("b.txt", f"{SENTENCE} b")
+    build = ("build", "a.txt", "b.txt", "-f", "ttl")
+    run(*build)
+    for others in (["--base", "https://example.com/"], ["--title", "Titre"], ["-f", "nt"]):
+        assert "nothing is new" not in run(*build, *others).stderr
+        assert "nothing is new" in run(*build, *others).stderr
+
+
+def test_an_article_that_takes_too_long_is_listed_and_the_others_are_built(
+    run: Run, known: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(article: Article, **_: object) -> Statements:
+        time.sleep(60 if article.id == "b" else 0)
+        return replace(known, article=replace(known.article, id=article.id))
+
+    monkeypatch.setattr(pipeline, "state", slow)
+    names = [write(f"{name}.txt", f"{SENTENCE} {name}") for name in "abc"]
+    done = run("build", *names, "-f", "json", "--timeout", "0.5", "--jobs", "1")
+    assert (done.exit_code, files()) == (4, ["a.json", "c.json", "failed.jsonl"])
+    assert "1 article failed: 1 took too long or broke off" in done.stderr
+    failed = json.loads(Path("output/failed.jsonl").read_text())
+    assert (failed["article"], failed["cause"]) == ("b", "ArticleError")
 
 
 @pytest.mark.usefixtures("known")
@@ -117,7 +186,7 @@ def test_an_article_that_says_nothing_is_told_by_the_exit_code(run: Run) -> None
     ("name", "content", "message"),
     [
         ("none.txt", None, "none.txt: there is no such file or folder; check the name"),
-        ("folder/x.html", "x", "no articles in this folder; put .txt or .jsonl files into it"),
+        ("folder/x.docx", "x", "no articles in this folder; put .txt, .jsonl, "),
         ("empty.txt", "", "empty.txt: empty; an article needs text"),
         ("binary.txt", b"\0\1", "binary.txt: looks like a binary file; give plain text, best in UTF-8"),
         ("a.jsonl", '{"text": "x", "language": "xx"}', "a.jsonl, line 1: no tables for the language 'xx'"),
@@ -422,7 +491,8 @@ def test_an_interrupt_ends_the_program_without_a_traceback(run: Run, monkeypatch
 
     monkeypatch.setattr(pipeline, "state", interrupted)
     done = run("build", write("a.txt"))
-    assert (done.exit_code, done.output) == (130, "")
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr == "kg: interrupted; the same command goes on where it was\n"
     assert not Path("output").exists()
 
 

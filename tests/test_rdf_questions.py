@@ -144,7 +144,7 @@ HANDMADE: list[tuple[str, Parameters, list[str], int]] = [
     ("who-was-where", {"place": "baghdad"}, [SOULEIMANI, "Bagdad", DAY, "a tué", KILLING], 1),
 ]
 TWO_ARTICLES: list[tuple[str, Parameters, list[str], int]] = [
-    ("articles", {}, ["Démenti", "2021-01-02", "11", "8", "5", "1", "10"], 2),
+    ("articles", {}, ["Démenti", "2021-01-02", "11", "8", "5", "1", "10", ""], 2),
     ("contradicted", {}, [KILLED, TITLE, KILLING, "Démenti", KILLING], 1),
     ("done-as-planned", {}, [TRUMP, WITHDRAWAL, "promis", PROMISE, TITLE, PROMISE, "Démenti"], 1),
     ("latest", {"name": "souleimani"}, ["2021-01-02", DAY, KILLED, "nié", "Démenti", KILLING, "Démenti"], 4),

@@ -24,6 +24,7 @@ from kg.reading.headers import read_head
 SEED = Path(__file__).parents[1] / "seeds" / "iraq-us-2020-09.txt"
 SENTENCE = "Le président a reçu une délégation à Bagdad."
 NO_DATE = "'hier' is no date; write 2020, 2020-09, 2020-09-08 or an ISO 8601 date and time"
+SUFFIXES = ".txt, .jsonl, .html, .rss, .opml, .pdf, .warc"
 NO_ARTICLE = 'no article; write one JSON object a line with at least a "text", for example {"id": "a1", "text": "…"}'
 
 
@@ -184,7 +185,7 @@ def test_records_without_id_are_named_by_file_and_line(tmp_path: Path) -> None:
 
 
 def test_a_folder_gives_its_articles_in_the_order_of_their_paths(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.txt", "a.jsonl", "B/b.txt", ".hidden/x.txt", ".x.txt", "c.html"):
+    for name in ("b.txt", "a/z.txt", "a.jsonl", "B/b.txt", ".hidden/x.txt", ".x.txt", "c.docx"):
         write(tmp_path / name, json.dumps({"id": "r", "text": SENTENCE}) if name.endswith("jsonl") else SENTENCE)
     assert [article.id for article in articles(tmp_path)] == ["b", "z", "r", "b-2"]
     assert count([tmp_path]) == 4
@@ -208,6 +209,31 @@ def test_standard_input_is_a_text_or_records(monkeypatch: pytest.MonkeyPatch, da
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
     assert [article.id for article in articles("-")] == names
     assert count(["-"]) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("*.txt", ["a", "b"]),
+        ("[ab]*", ["a", "b"]),
+        ("**/*.txt", ["a", "b", "d"]),
+        ("**", ["a", "b", "d"]),
+        ("*", ["a", "b", "d"]),
+        ("c/?.txt", ["d"]),
+    ],
+)
+def test_a_pattern_that_no_shell_expanded_is_expanded(tmp_path: Path, pattern: str, names: list[str]) -> None:
+    for name in ("b.txt", "a.txt", "c/d.txt", ".e.txt", "f.docx"):
+        write(tmp_path / name, SENTENCE)
+    assert [article.id for article in articles(str(tmp_path / pattern))] == names
+    assert count([str(tmp_path / pattern)]) == len(names)
+
+
+def test_a_pattern_without_articles_says_what_to_do_and_a_name_like_one_is_a_name(tmp_path: Path) -> None:
+    named = write(tmp_path / "[a].txt", SENTENCE)
+    assert [article.id for article in articles(named)] == ["[a]"]
+    pattern = str(tmp_path / "*.html")
+    assert failures(pattern) == [f"{pattern}: no articles match this pattern; kg reads {SUFFIXES} files"]
 
 
 # ---- dates and languages ---------------------------------------------------------------------------------------
@@ -254,7 +280,7 @@ def test_a_text_in_another_language_is_refused_unless_the_user_insists() -> None
         ("a.txt", bytes(range(1, 256)) * 9, "looks like a binary file; give plain text, best in UTF-8"),
         ("a.txt", b"\xff\xfe\0", "looks like a binary file; give plain text, best in UTF-8"),
         ("a.txt", b"Date : hier\nIl pleut.", NO_DATE),
-        ("a.html", b"<p></p>", "cannot read '.html' files; give .txt or .jsonl, or pipe plain text: … | kg build -"),
+        ("a.docx", b"PK", f"cannot read '.docx' files; give {SUFFIXES}, or pipe plain text: … | kg build -"),
     ],
 )
 def test_a_file_without_an_article_says_what_to_do(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -267,7 +293,7 @@ def test_missing_files_and_empty_folders_say_what_to_do(tmp_path: Path) -> None:
     folder.mkdir()
     assert failures(missing, folder, "x" * 5000) == [
         f"{missing}: there is no such file or folder; check the name",
-        f"{folder}: no articles in this folder; put .txt or .jsonl files into it",
+        f"{folder}: no articles in this folder; put {SUFFIXES} files into it",
         f"{'x' * 5000}: cannot be read (File name too long)",
     ]
 

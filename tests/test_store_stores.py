@@ -186,7 +186,7 @@ def test_what_has_not_changed_is_not_read_again(
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{}", '{"version": 1}', '{"version": 0, "decisions": [], "articles": []}', None]
+    "damage", ["", "{}", '{"version": 2}', '{"version": 1, "decisions": [], "articles": []}', None]
 )
 def test_without_what_the_last_merging_knew_all_is_read(
     store: str, articles: list[Statements], damage: str | None

@@ -43,21 +43,23 @@ def _goes_on(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _sentence(index: int, words: list[Word], members: range, text: model_text.ModelText) -> Sentence:
-    tokens = tuple(
-        Token(
-            id=i - members.start + 1,
-            form=words[i].form,
-            lemma=words[i].lemma,
-            upos=words[i].upos,
-            feats=words[i].feats,
-            head=words[i].head - members.start + 1 if words[i].head in members else 0,
-            deprel="root" if words[i].deprel == "ROOT" or words[i].head not in members else words[i].deprel,
-            span=text.source(words[i].start, words[i].end),
-            event=words[i].event,
-        )
-        for i in members
-    )
+    tokens = tuple(_token(id_, word, members, text) for id_, word in enumerate(words[members.start : members.stop], 1))
     return Sentence(index, text.source(words[members[0]].start, words[members[-1]].end), tokens)
+
+
+def _token(id_: int, word: Word, members: range, text: model_text.ModelText) -> Token:
+    is_inside = word.head in members
+    return Token(
+        id=id_,
+        form=word.form,
+        lemma=word.lemma,
+        upos=word.upos,
+        feats=word.feats,
+        head=word.head - members.start + 1 if is_inside else 0,
+        deprel=word.deprel if is_inside and word.deprel != "ROOT" else "root",
+        span=text.source(word.start, word.end),
+        event=word.event,
+    )
 
 
 def _names(found: list[names.TokenSpan], starts: list[int], sentences: tuple[Sentence, ...]) -> list[Name]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
@@ -50,9 +51,8 @@ def parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], l
 def _parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], list[names.TokenSpan]]:
     model = pipelines.load(language.code)
     made = model.make_doc(text.text)
-    forms = [token.text for token in made]
-    spaces = [bool(token.whitespace_) for token in made]
-    offsets = [token.idx for token in made]
+    read = [(token.text, bool(token.whitespace_), token.idx) for token in made]
+    forms, spaces, offsets = ([*column] for column in zip(*read, strict=True))
     breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
     starts = boundaries.sentence_starts(forms, breaks, spaces)
     ranges = [range(start, end) for start, end in zip(starts, [*starts[1:], len(forms)], strict=True)]
@@ -69,9 +69,9 @@ def _parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], 
         for entity in doc.ents
     ]
     _run(model, [name for name in model.pipe_names if name != "ner"], docs)
-    words = [_word(token, start) for start, doc in zip(starts, docs, strict=True) for token in doc]
-    for word, offset in zip(words, offsets, strict=True):
-        word.start, word.end = offset, offset + len(word.form)
+    words = [
+        _word(token, start, offsets[start + token.i]) for start, doc in zip(starts, docs, strict=True) for token in doc
+    ]
     return words, starts, names.clean(found, forms, language)
 
 
@@ -102,8 +102,17 @@ def _run(model: Pipeline, components: Sequence[str], docs: Sequence[Doc]) -> Non
             pass
 
 
-def _word(token: SpacyToken, start: int) -> Word:
-    feats = tuple(sorted(token.morph.to_dict().items()))
-    head = start + token.head.i if token.head.i != token.i else -1
-    event = DENOTES_EVENT.get(token.tag_) if token.pos_ == "NOUN" else None
-    return Word(token.text, 0, 0, token.lemma_, token.pos_, feats, head, token.dep_, event)
+def _word(token: SpacyToken, first: int, offset: int) -> Word:
+    """Read a token of a sentence that begins with the text's word `first`; `offset` is where the token begins."""
+    form, upos, head = token.text, token.pos_, token.head.i
+    event = DENOTES_EVENT.get(token.tag_) if upos == "NOUN" else None
+    above = first + head if head != token.i else -1
+    feats = _features(str(token.morph))
+    return Word(form, offset, offset + len(form), token.lemma_, upos, feats, above, token.dep_, event)
+
+
+@lru_cache(maxsize=4096)
+def _features(written: str) -> tuple[tuple[str, str], ...]:
+    """Read features as UD writes them, `Gender=Fem|Number=Sing`; a corpus has some hundred sets of them."""
+    pairs = (pair.partition("=") for pair in written.split("|") if pair)
+    return tuple(sorted((name, value) for name, _, value in pairs))

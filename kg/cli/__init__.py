@@ -1,8 +1,9 @@
 """The command line: `kg COMMAND`.
 
 Takes what the user types; gives results on standard output, progress and messages on standard error, and an exit code:
-0 done, 1 failed, 2 wrong usage, 3 nothing extracted, 4 some inputs failed. Knows words for people and no more: each
-command is a few calls to the pipeline or to a room, which are loaded when it runs.
+0 done, 1 failed, 2 wrong usage, 3 nothing extracted, 4 some inputs failed, 5 graphs differ, 130 interrupted.
+Knows words for people and no more: each command is a few calls to the pipeline or to a room, which are loaded when it
+runs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import asking, checking, exporting, making, serving, storing
+from kg.cli import asking, checking, comparing, exporting, making, serving, storing
 from kg.cli.terminal import Exit, complain
 from kg.errors import KgError
 
@@ -31,6 +32,7 @@ for command in (
     asking.explain,
     asking.view,
     checking.check,
+    comparing.diff,
     exporting.export,
     serving.serve,
     making.parse,

@@ -19,13 +19,29 @@ import typer
 
 from kg import pipeline
 from kg.cli.asking import print_answer
-from kg.cli.terminal import Exit, complain, say, shown
+from kg.cli.distributing import Engine, Master, distribute, sharded_formats
+from kg.cli.progress import Tally, many, shown
+from kg.cli.terminal import Exit, complain, say
 from kg.errors import KgError, OutputError
 from kg.model import Parse, Statements
-from kg.pipeline import FORMATS, NOTHING_GIVEN, USUAL, Format, Given, Graph
+from kg.pipeline import (
+    FORMATS,
+    HERE,
+    MEMORY,
+    MOST_ON_A_PAGE,
+    NOTHING_GIVEN,
+    SECONDS,
+    USUAL,
+    Format,
+    Given,
+    Graph,
+    Workshop,
+    cores,
+)
 
 if TYPE_CHECKING:
-    from kg.reading import Failure, Said
+    from kg.corpus import Record
+    from kg.reading import Failure, Fetcher, Said
 
 
 def _checked(check: Callable[[str], str]) -> Callable[[str | None], str | None]:
@@ -58,12 +74,13 @@ def _base(value: str) -> str:
     return checked_base(value)
 
 
-def _formats(values: list[str] | None) -> list[Format]:
+def _formats(values: list[str] | None) -> list[str]:
+    known = (*FORMATS, "parquet")
     wanted = {name.strip().lower() for value in values or () for name in value.split(",")}
-    if unknown := sorted(wanted.difference(FORMATS)):
-        msg = f"no such format: {', '.join(unknown)}; choose from {', '.join(FORMATS)}"
+    if unknown := sorted(wanted.difference(known)):
+        msg = f"no such format: {', '.join(unknown)}; choose from {', '.join(known)}"
         raise typer.BadParameter(msg)
-    return [name for name in FORMATS if name in wanted]
+    return [name for name in known if name in wanted]
 
 
 def _folder(value: Path) -> Path:
@@ -74,7 +91,12 @@ def _folder(value: Path) -> Path:
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Files (.txt, .jsonl), folders of them, - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        help="Files (.txt, .jsonl, .html, .rss, .opml, .pdf, .warc; also .gz, .zst), folders or patterns of them,"
+        " addresses (with --fetch), - for standard input.",
+    ),
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", callback=_folder, help="Where the files go.")]
 Formats = Annotated[
@@ -126,6 +148,21 @@ StoreOption = Annotated[
         help="Keep the articles in a store: a folder, or the address of one elsewhere. Then only -f writes files.",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="NUMBER", min=1, max=256, help="How many articles at a time.  [default: one a core]"
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(metavar="SECONDS", min=0.1, help="How long one of several articles may take."),
+]
+Fetch = Annotated[
+    bool,
+    typer.Option("--fetch", help="Fetch addresses, and the pages and feeds that feeds and lists name: goes online."),
+]
+Afresh = Annotated[bool, typer.Option("--afresh", help="Read articles anew that were read before.")]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="Who is who across articles: lines 'merge A B' and 'split A'."),
@@ -145,6 +182,12 @@ def build(
     decisions: DecisionsFile = None,
     reconcile: Reconcile = None,
     store: StoreOption = None,
+    jobs: Jobs = None,
+    timeout: Timeout = SECONDS,
+    fetch: Fetch = False,
+    afresh: Afresh = False,
+    engine: Engine = "local",
+    master: Master = None,
 ) -> None:
     """Make the graph of articles.
 
@@ -153,14 +196,51 @@ def build(
     graph of its own. What the options say of the articles overrules what these say of themselves.
 
     A store keeps articles from one build to the next; one that is built again takes the place of its former self.
+
+    Several articles are read side by side. What each says is remembered in the hidden folder .kg of the output, so that
+    the next build reads only what is new or changed, or all when the rules are; an interrupted build goes on where it
+    was. Articles that fail or take too long are listed in failed.jsonl.
+
+    Spark writes N-Triples, N-Quads and Parquet (a row for each claim), each as a folder of files that follow each
+    other: together they are the file that one machine writes.
     """
+    sharded = sharded_formats(engine, master, store, formats or ())
     given = pipeline.read_given(gazetteer, decisions, reconcile)
     wanted = cast("list[Format]", formats)
     said = _said(title, date, language)
-    if store is not None and not wanted:
-        raise typer.Exit(_keep(inputs, said, store, base=base, given=given))
-    graph = _make(inputs, said, output, wanted or USUAL, base=base, given=given, store=store)
-    raise typer.Exit(_outcome(graph))
+    workshop = _workshop(
+        jobs, timeout, None if afresh else output if store is None else Path(store), _fetcher(fetch=fetch)
+    )
+    record = (
+        None
+        if store or sharded
+        else pipeline.record_of(inputs, said, given, workshop, formats=wanted or USUAL, base=base)
+    )
+    if record and record.holds():
+        say("nothing is new: the files are as the last build left them")
+        raise typer.Exit(Exit.DONE)
+    try:
+        if sharded is not None:
+            _check_writable(output)
+            tally = distribute(inputs, said, output, sharded, master, base=base, given=given, workshop=workshop)
+        elif store is not None and not wanted:
+            tally = _keep(inputs, said, store, base=base, given=given, workshop=workshop)
+        else:
+            _, tally = _make(
+                inputs,
+                said,
+                output,
+                wanted or None,
+                base=base,
+                given=given,
+                store=store,
+                workshop=workshop,
+                record=record,
+            )
+    except KeyboardInterrupt:
+        complain("interrupted; the same command goes on where it was")
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    raise typer.Exit(_exit(tally))
 
 
 def demo(*, output: Output = Path("output"), base: Base = None) -> None:
@@ -169,21 +249,34 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
     And show who did what to whom in it.
     """
     with as_file(pipeline.seed()) as path:
-        graph = _make([str(path)], None, output, USUAL, base=base)
+        graph, _ = _make([str(path)], None, output, None, base=base)
     print_answer(graph.query("who-did-what"))
 
 
-def parse(inputs: Inputs, *, date: Date = None, title: Title = None, language: Language = None) -> None:
+def parse(
+    inputs: Inputs, *, date: Date = None, title: Title = None, language: Language = None, fetch: Fetch = False
+) -> None:
     """Show how articles are parsed, in CoNLL-U."""
     from kg import reading
 
-    results = pipeline.each(pipeline.parse, inputs, _said(title, date, language))
+    results = pipeline.each(pipeline.parse, inputs, _said(title, date, language), _fetcher(fetch=fetch))
     done = []
     for result in shown(results, reading.count(inputs)):
         done.append(isinstance(result, Parse))
         if isinstance(result, Parse):
             typer.echo(pipeline.to_conllu(result), nl=False)
     raise typer.Exit(Exit.DONE if all(done) else Exit.SOME_FAILED if any(done) else Exit.FAILED)
+
+
+def _workshop(jobs: int | None, timeout: float, folder: Path | None, fetch: Fetcher | None) -> Workshop:
+    is_here = folder is not None and not str(folder).startswith(("http:", "https:"))
+    return Workshop(jobs or cores(), timeout, folder / MEMORY if folder and is_here else None, fetch)
+
+
+def _fetcher(*, fetch: bool) -> Fetcher | None:
+    from kg.reading import Fetcher
+
+    return Fetcher() if fetch else None
 
 
 def _said(title: str | None, date: str | None, language: str | None) -> Said:
@@ -196,44 +289,51 @@ def _make(
     inputs: list[str],
     said: Said | None,
     output: Path,
-    formats: Iterable[Format],
+    formats: Iterable[Format] | None,
     *,
     base: str | None,
     given: Given = NOTHING_GIVEN,
     store: str | None = None,
-) -> Graph:
+    workshop: Workshop = HERE,
+    record: Record | None = None,
+) -> tuple[Graph, Tally]:
+    """Write the files of a graph, and tell what it came to."""
     _check_writable(output)
-    results = _stated(inputs, said, given, store, base)
+    tally = Tally()
+    if record:
+        record.forget()
+    results = tally.counted(_stated(inputs, said, given, workshop, store=store, base=base))
     graph, files = pipeline.write(results, output, formats, base, given.decisions)
+    if record and tally.articles > 1 and not tally.failures:
+        record.write(files)
     if graph.articles:
+        tally.tell()
         _summarise(graph, files, output)
-    return graph
+    return graph, tally
 
 
 def _stated(
-    inputs: list[str], said: Said | None, given: Given, store: str | None, base: str | None
+    inputs: list[str], said: Said | None, given: Given, workshop: Workshop, *, store: str | None, base: str | None
 ) -> Iterator[Statements | Failure]:
     """State what each article says, show how far it is, and keep it in a store if there is one."""
     from kg import reading
 
-    results = pipeline.each(partial(pipeline.state, linkers=given.linkers), inputs, said)
+    work = partial(pipeline.state, linkers=given.linkers)
+    results = pipeline.state_each(work, inputs, said, given, workshop, prepare=pipeline.prepare)
     kept = results if store is None else pipeline.keep(results, store, base, given.decisions)
     return shown(kept, reading.count(inputs))
 
 
-def _keep(inputs: list[str], said: Said | None, store: str, *, base: str | None, given: Given) -> Exit:
+def _keep(
+    inputs: list[str], said: Said | None, store: str, *, base: str | None, given: Given, workshop: Workshop
+) -> Tally:
     """Keep articles in a store and write no file; what was kept need not stay in memory."""
-    done: Counter[str] = Counter()
-    for result in _stated(inputs, said, given, store, base):
-        if isinstance(result, Statements):
-            done["articles"] += 1
-            done["events"] += len(result.events)
-            done["facts"] += len(result.facts)
-        else:
-            done["failures"] += 1
-    say(f"{_many(done['articles'], 'article')}: {_many(done['events'], 'event')}, {_many(done['facts'], 'fact')}")
+    tally = Tally()
+    for _ in tally.counted(_stated(inputs, said, given, workshop, store=store, base=base)):
+        pass
+    tally.tell()
     say(f"kept in {store}; next: kg query {shlex.quote(store)} who-did-what")
-    return _exit(done["articles"], done["failures"], done["events"] + done["facts"])
+    return tally
 
 
 def _check_writable(folder: Path) -> None:
@@ -255,11 +355,8 @@ def _summarise(graph: Graph, files: list[Path], folder: Path) -> None:
     from kg import graph as network
 
     statuses = Counter(claim.status for claim in network.claims(graph.network))
-    events = sum(len(statements.events) for statements in graph.articles)
-    facts = sum(len(statements.facts) for statements in graph.articles)
     said = ", ".join(f"{count} {status.lower()}" for status, count in statuses.most_common())
-    say(f"{_many(len(graph.articles), 'article')}: {_many(events, 'event')}, {_many(facts, 'fact')}")
-    say(f"{_many(len(graph.triples()), 'triple')} stated as fact; {_many(statuses.total(), 'claim')}: {said or 'none'}")
+    say(f"{many(len(graph.triples()), 'triple')} stated as fact; {many(statuses.total(), 'claim')}: {said or 'none'}")
     merged = [path for path in files if path.suffix != ".json"]
     documents = [path for path in files if path.suffix == ".json"]
     named = merged + documents if len(documents) == 1 else merged
@@ -267,26 +364,19 @@ def _summarise(graph: Graph, files: list[Path], folder: Path) -> None:
         say(f"wrote {path}")
     if len(documents) > 1:
         say(f"wrote {len(documents)} JSON files to {folder}")
+    if len(documents) > MOST_ON_A_PAGE and not any(path.suffix == ".html" for path in merged):
+        say("no page was drawn of so many articles: -f html does so, kg serve shows those of a store one by one")
     turtle = next((path for path in merged if path.suffix == ".ttl"), None)
     if turtle and statuses:
         say(f"next: kg query {shlex.quote(str(turtle))} who-did-what")
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _outcome(graph: Graph) -> Exit:
-    found = sum(len(statements.events) + len(statements.facts) for statements in graph.articles)
-    return _exit(len(graph.articles), len(graph.failures), found)
-
-
-def _exit(articles: int, failures: int, found: int) -> Exit:
-    if not articles:
+def _exit(tally: Tally) -> Exit:
+    if not tally.articles:
         return Exit.FAILED
-    if failures:
+    if tally.failures:
         return Exit.SOME_FAILED
-    if not found:
+    if not tally.found:
         complain("nothing was extracted: no verb or noun of an event was found; is this a news article in French?")
         return Exit.NOTHING
     return Exit.DONE

@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from kg.export.characters import shown
 from kg.export.phrasing import Phrasing
-from kg.export.wording import Language
+from kg.export.wording import Language, words
 from kg.graph import Network, bounds
-from kg.model import Claim, QuotationNode
+from kg.model import Claim, DocumentNode, QuotationNode
 
 # with Obsidian's tags, comments, formulas, highlights and block names
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$^]|%(?=%)|=(?==)|&(?=#?\w+;)|(?<=%)%|(?<==)=")
@@ -63,6 +63,7 @@ class Items:
 
     def __init__(self, graph: Network, language: Language, name: Callable[[str, str], str] | None = None) -> None:
         self.say = Phrasing(graph, language, escaped, name)
+        self._words = words(language)
 
     def statement(self, told: Sequence[Claim], within: str | None = None) -> list[str]:
         """Write the claims of one event, or a single claim; `within` is the article whose own note this is for."""
@@ -80,6 +81,11 @@ class Items:
             f"  > {escaped(node.text)}",
             *self._source(node.document, within),
         ]
+
+    def origin(self, node: DocumentNode) -> str:
+        """Say where an article appeared and which other it repeats, "" where neither is known."""
+        repeats = self._words["reprint"].format(article=self.say.node(node.reprint_of)) if node.reprint_of else ""
+        return " — ".join(filter(None, (address(node.source), repeats)))
 
     def _sentences(self, told: Iterable[Claim], within: str | None) -> Iterator[str]:
         """Yield each sentence once, those of an article above its name."""

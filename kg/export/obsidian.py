@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, get_args
 
 from kg.export.characters import line, shown
-from kg.export.markdown import Items, address, escaped
+from kg.export.markdown import Items, escaped
 from kg.export.statements import grouped, is_fact
 from kg.export.wording import language_of, words
 from kg.graph import Network, claims, digest, documents, entities, quotations
@@ -93,7 +93,7 @@ class _Vault:
         for node in entities(self._graph):
             yield self._note(node.id, _entity_matter(node), "")
         for article in documents(self._graph):
-            yield self._note(article.id, _article_matter(article), address(article.source))
+            yield self._note(article.id, _article_matter(article), self._items.origin(article))
 
     def _note(self, key: str, matter: Mapping[str, object], below: str) -> tuple[str, str]:
         head = [*_front_matter({"id": key, **matter}), "", f"# {escaped(_label(self._graph, key))}"]

@@ -10,7 +10,7 @@ speak of hang together there; never how a file is written.
     (:Claim)-[:WITHIN]->(:Claim)                        which claim tells it
     (:Claim)-[:ABOUT]->(:Event)                         the event, of what is stated
     (:Claim|Event|Quotation)-[:TOLD_IN]->(:Article)
-    (:Event)-[:ACTOR|TARGET|PLACE]->()    (:Quotation)-[:SPEAKER]->(:Entity)
+    (:Event)-[:ACTOR|TARGET|PLACE]->()    (:Quotation)-[:SPEAKER]->(:Entity)    (:Article)-[:REPRINT_OF]->(:Article)
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from kg.export.characters import line
 from kg.export.rows import Row, Rows, Value
 from kg.export.statements import ends
-from kg.graph import Network, claims, events, quotations
+from kg.graph import Network, claims, documents, events, quotations
 from kg.model import Claim, EventNode
 
 
@@ -65,6 +65,7 @@ def relationships(graph: Network) -> list[Relationship]:
         *(one for event in events(graph) for one in _of_event(event)),
         *(Relationship("SPEAKER", quotation.id, quotation.speaker) for quotation in quotations(graph)),
         *(Relationship("TOLD_IN", quotation.id, quotation.document) for quotation in quotations(graph)),
+        *(Relationship("REPRINT_OF", node.id, node.reprint_of) for node in documents(graph) if node.reprint_of),
     }
     return sorted(found, key=lambda one: (one.type, one.start, one.end, one.claim or ""))
 

@@ -13,7 +13,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Final, get_args
 
-from kg.export.markdown import Items, address, escaped
+from kg.export.markdown import Items, escaped
 from kg.export.statements import grouped, is_fact
 from kg.export.wording import language_of, words
 from kg.graph import Network, bounds, claims, documents, entities, quotations
@@ -62,7 +62,7 @@ class _Report:
 
     def _articles(self) -> Iterator[str]:
         for node in documents(self._graph):
-            known = (escaped(node.date or ""), escaped(node.name if node.title else ""), address(node.source))
+            known = (escaped(node.date or ""), escaped(node.name if node.title else ""), self._items.origin(node))
             yield " — ".join((f"- **{self._items.say.node(node.id)}**", *filter(None, known)))
 
     def _who(self, nodes: Iterable[EntityNode]) -> Iterator[str]:

@@ -36,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow(Row):
-    """An article; `name` is its id where it came from, `label` its title or else that name."""
+    """An article; `name` is its id where it came from, `label` its title or else that name.
+
+    `reprint_of` is the article whose words it repeats for the most part.
+    """
 
     label: str
     name: str
@@ -45,6 +48,8 @@ class ArticleRow(Row):
     language: str
     source: str | None
     sha256: str
+    reprint_of: str | None
+    reprint_of_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +162,17 @@ class Rows:
     def articles(self) -> Iterator[ArticleRow]:
         """Yield a row for each article."""
         for node in documents(self._graph):
-            title, found, source = _known(node.title), _known(node.date), _known(node.source)
             yield ArticleRow(
-                node.id, self._label(node.id), line(node.name), title, found, line(node.language), source, node.sha256
+                id=node.id,
+                label=self._label(node.id),
+                name=line(node.name),
+                title=_known(node.title),
+                date=_known(node.date),
+                language=line(node.language),
+                source=_known(node.source),
+                sha256=node.sha256,
+                reprint_of=self._label_if_any(node.reprint_of),
+                reprint_of_id=node.reprint_of,
             )
 
     def entities(self) -> Iterator[EntityRow]:

@@ -68,4 +68,4 @@ def _within(span: Span, times: Sequence[TimeExpression]) -> Sequence[TimeExpress
 
 def _with_speaker(mention: Mention, quoted: tuple[Quotation, ...]) -> Mention:
     speaker = next((quotation.speaker.span for quotation in quoted if quotation.span.covers(mention.head)), None)
-    return replace(mention, speaker=speaker)
+    return mention if speaker is None else replace(mention, speaker=speaker)

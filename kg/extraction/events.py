@@ -219,7 +219,7 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried:
 
 
 def _nouns(tree: Tree, phrases: Phrases) -> Iterator[Told]:
-    named = [(token, *tree.event_noun(token)) for token in tree.sentence.tokens]
+    named = [(token, *tree.event_noun(token)) for token in tree.sentence.tokens if token.upos == "NOUN"]
     completing = {part.id for _, _, part in named if part is not None}  # `tirs` of `échange de tirs`
     for token, frames, part in named:
         if token.id in completing or not is_event_noun(tree, phrases, token):

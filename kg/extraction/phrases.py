@@ -7,12 +7,11 @@ never who a mention refers to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
 from kg.extraction.times.rules import weekdays
-from kg.extraction.tree import NOMINAL, Complement, Tree
+from kg.extraction.tree import NOMINAL, Complement, Tree, number_tokens
 from kg.language import Language
 from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeExpression, Token
 
@@ -62,7 +61,9 @@ class Phrases:
             if not self._are_inhabitants(name)
         }
         self._time_at = {at: time for time in reversed(times) for at in range(time.span.start, time.span.end)}
+        self._heads: dict[Position, Token] = {}
         self._made: dict[Span, Mention] = {}
+        self._nobody: set[Span] = set()
 
     def mentions(self) -> tuple[Mention, ...]:
         """Give every mention of the article in the order of the text."""
@@ -91,6 +92,12 @@ class Phrases:
 
     def head(self, tree: Tree, token: Token) -> Token:
         """Climb from a word inside a name or a fixed phrase to the head of its phrase."""
+        at = (tree.sentence.index, token.id)
+        if at not in self._heads:
+            self._heads[at] = self._climb(tree, token)
+        return self._heads[at]
+
+    def _climb(self, tree: Tree, token: Token) -> Token:
         while (above := tree.head(token)) is not None:
             name = self.name(tree, token)
             if token.relation not in INSIDE_A_NAME and (name is None or self.name(tree, above) is not name):
@@ -101,12 +108,14 @@ class Phrases:
     def mention(self, tree: Tree, token: Token) -> Mention | None:
         """Give the mention that a token heads, None for words that name nobody."""
         head = self.head(tree, token)
-        if head.span not in self._made:
+        made = self._made.get(head.span)
+        if made is None and head.span not in self._nobody:
             made = None if self._is_time(tree, head) else self._make(tree, head)
             if made is None:
-                return None
-            self._made[head.span] = made
-        return self._made[head.span]
+                self._nobody.add(head.span)
+            else:
+                self._made[head.span] = made
+        return made
 
     def _is_time(self, tree: Tree, head: Token) -> bool:
         """Tell whether a noun only says when or how long; `dix ans de prison` are a thing."""
@@ -207,7 +216,7 @@ class Phrases:
                 found += self._adjective(tree, child)
             elif child.relation == "nmod" and not bare and child.id > head.id:
                 found += self._complement(tree, child)
-        return sorted(set(found), key=lambda token: token.id)
+        return sorted({token.id: token for token in found}.values(), key=lambda token: token.id)
 
     def _adjective(self, tree: Tree, adjective: Token) -> list[Token]:
         linked = [m for child in tree.children(adjective, "conj") for m in self._adjective(tree, child)]
@@ -379,18 +388,6 @@ def _is_attributive(tree: Tree, noun: Token, adjective: Token) -> bool:
     first = min(tree.subtree(adjective), key=lambda token: token.id)
     is_apart = first.id > noun.id and (first.form == "," or tree.by_id[first.id - 1].form == ",")
     return adjective.lemma not in UNCOUNTED and adjective.feat("Tense") != "Pres" and not is_apart
-
-
-def number_tokens(tree: Tree, number: Token) -> list[Token]:
-    """Give all words of a number: `deux cents`."""
-    return [token for token in tree.subtree(number) if token.upos == "NUM"]
-
-
-def appositions(tree: Tree, head: Token) -> Iterator[Token]:
-    """Yield the nouns that say behind a name what its bearer is: `McKenzie, directeur du Commandement`."""
-    for child in tree.children(head, "appos"):
-        if child.upos in {"NOUN", "PROPN"}:
-            yield child
 
 
 def _is_definite(tree: Tree, head: Token, determiners: list[str]) -> bool:

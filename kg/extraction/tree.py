@@ -45,13 +45,14 @@ class Tree:
         self.language = language
         self.by_id = {token.id: token for token in self.sentence.tokens}
         self._children: dict[int, list[Token]] = {}
-        self._related: dict[tuple[int, str], list[Token]] = {}
+        self._related: dict[int, dict[str, list[Token]]] = {}
         self._prepositions: dict[int, str] = {}
         self._complements: dict[int, list[Complement]] = {}
         for token in self.sentence.tokens:
             self._children.setdefault(token.head, []).append(token)
+            related = self._related.setdefault(token.head, {})
             for relation in {token.relation, token.deprel}:
-                self._related.setdefault((token.head, relation), []).append(token)
+                related.setdefault(relation, []).append(token)
 
     def head(self, token: Token) -> Token | None:
         """Give the head of a token, None for the root."""
@@ -61,14 +62,16 @@ class Tree:
         """Give the dependents in text order, all or those of the relations (`nsubj` takes in `nsubj:pass`)."""
         if not relations:
             return self._children.get(token.id, [])
-        found = [self._related[token.id, name] for name in relations if (token.id, name) in self._related]
+        related = self._related.get(token.id)
+        found = [related[name] for name in relations if name in related] if related else []
         if len(found) < 2:  # noqa: PLR2004 - nothing to bring into the order of the text
             return found[0] if found else []
         return sorted({child.id: child for children in found for child in children}.values(), key=_position)
 
     def child(self, token: Token, *relations: str) -> Token | None:
         """Give the first dependent of the relations."""
-        return next(iter(self.children(token, *relations)), None)
+        found = self.children(token, *relations)
+        return found[0] if found else None
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Yield the head, its head, and so on up to the root."""
@@ -232,9 +235,10 @@ def _quantities_opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Make the noun the head of `plus de 5.000 soldats`, which treebanks hang on the adverb."""
     changed: dict[int, Token] = {}
     for adverb, preposition in pairwise(tokens):
-        is_quantity = adverb.upos == "ADV" and adverb.lemma in QUANTIFIERS and plain(preposition.form) == "de"
+        if adverb.upos != "ADV" or adverb.lemma not in QUANTIFIERS or plain(preposition.form) != "de":
+            continue
         noun = next((t for t in tokens if t.id == preposition.head and t.head == adverb.id), None)
-        if not is_quantity or noun is None or noun.upos not in NOMINAL or adverb.relation not in QUANTIFIED:
+        if noun is None or noun.upos not in NOMINAL or adverb.relation not in QUANTIFIED:
             continue
         number = next((t for t in tokens if t.head == noun.id and t.relation == "nummod"), noun)
         changed |= {t.id: replace(t, head=noun.id) for t in tokens if t.head == adverb.id}
@@ -261,6 +265,11 @@ def _purposes_opened(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield replace(token, head=purposes[token.head].head, deprel="advcl")
         else:
             yield token
+
+
+def number_tokens(tree: Tree, number: Token) -> list[Token]:
+    """Give all words of a number: `deux cents`."""
+    return [token for token in tree.subtree(number) if token.upos == "NUM"]
 
 
 def plain(form: str) -> str:

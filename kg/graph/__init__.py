@@ -13,7 +13,7 @@ from kg.graph.days import bounds
 from kg.graph.decisions import Decisions, decision_lines, read_decisions
 from kg.graph.identity import UNDECIDED
 from kg.graph.keys import digest, place_key, slug
-from kg.graph.merging import Common, Said, Summary, bare, merge, summarise
+from kg.graph.merging import Common, Said, Summary, bare, merge, said_under, summarise
 from kg.graph.multigraph import (
     Network,
     Node,
@@ -27,6 +27,7 @@ from kg.graph.multigraph import (
     of_one,
     quotations,
     relations,
+    tellers,
 )
 from kg.graph.readings import readings
 from kg.model import Statements
@@ -59,9 +60,11 @@ __all__ = [
     "read_decisions",
     "readings",
     "relations",
+    "said_under",
     "slug",
     "status",
     "summarise",
+    "tellers",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Graphs of single articles -> the graph of all: who is who, which events are one, and what each is called.
+"""Graphs of single articles -> the graph of all: who is who, which events are one, which articles are reprints.
 
 Takes networks of one article each, under keys that depend on that article alone; gives one network. Knows which keys
 stand for others and how values of one key are joined; never the text. The same articles give the same network in
@@ -18,7 +18,8 @@ from typing import TypeVar
 from kg.graph.decisions import Decisions
 from kg.graph.identity import UNDECIDED, Appearance, Identities, identify
 from kg.graph.multigraph import Network, Node, claims, documents, entities, events, network, quotations, relations
-from kg.graph.retellings import retellings
+from kg.graph.reprints import Wording, originals, shingles
+from kg.graph.retellings import Retellings, retellings
 from kg.model import Claim, DocumentNode, EntityNode, EventNode, Evidence, QuotationNode, RelationNode
 
 Identified = TypeVar("Identified", bound=Node | Claim)
@@ -29,8 +30,8 @@ POSITION = "rel:position"
 class Summary:
     """What the merging of articles looks at in one of them.
 
-    `roles` are the words of the positions that it gives to somebody, by the key of the node. All keys are the article's
-    own.
+    `roles` are the words of the positions that it gives to somebody, by the key of the node; `shingles` are the
+    fingerprints of the sentences that are its evidence. All keys are the article's own.
     """
 
     document: DocumentNode
@@ -38,6 +39,7 @@ class Summary:
     roles: Mapping[str, frozenset[str]]
     events: tuple[EventNode, ...]
     relations: tuple[RelationNode, ...]
+    shingles: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def summarise(part: Network) -> Summary:
     """Take from the network of an article what merging looks at."""
     (document,) = documents(part)
     roles: dict[str, set[str]] = {}
+    sentences: set[str] = set()
     for claim in claims(part):
+        sentences.update(piece.sentence_text for piece in claim.evidence)
         if claim.relation == POSITION and claim.value:
             roles.setdefault(claim.subject, set()).add(claim.value.casefold())
     return Summary(
@@ -67,6 +71,7 @@ def summarise(part: Network) -> Summary:
         {key: frozenset(words) for key, words in sorted(roles.items())},
         tuple(events(part)),
         tuple(relations(part)),
+        shingles(sentences),
     )
 
 
@@ -82,10 +87,13 @@ def bare(summary: Summary) -> Summary:
 
 
 class Common:
-    """What articles have in common: nodes by key, and under which keys the nodes of each article go."""
+    """What articles have in common: nodes by key, under which keys the nodes of each article go, and reprints.
+
+    `originals` has the original of each article that is a reprint, by key.
+    """
 
     def __init__(self, summaries: Iterable[Summary], decisions: Decisions = UNDECIDED) -> None:
-        """Decide who is who and which events are one."""
+        """Decide who is who, which events are one, and which articles are reprints."""
         articles = list(summaries)
         identities = identify([one for summary in articles for one in _appearances(summary)], decisions)
         self._entity_keys: dict[str, _Keys] = {}
@@ -101,6 +109,9 @@ class Common:
         named = {key: node for key, node in self.entities.items() if node.is_named or node.links}
         self._same = retellings(told.values(), named)
         self.events = {event.id: event for event in self._same.events(told.values())}
+        self.originals = originals(
+            Wording(summary.document.id, summary.document.date, summary.shingles) for summary in articles
+        )
 
     def keys(self, document: str) -> Mapping[str, str]:
         """Give the keys under which nodes of an article go, for those that go under another than their own."""
@@ -110,9 +121,7 @@ class Common:
     def said(self, part: Network) -> Said:
         """Give what an article says."""
         (document,) = documents(part)
-        keys = self._entity_keys[document.id]
-        quoted = (replace(node, speaker=keys.one(node.speaker)) for node in quotations(part))
-        return Said(document, tuple(self._same.claim(_claim(claim, keys)) for claim in claims(part)), tuple(quoted))
+        return said_under(self.keys(document.id), part, self.originals.get(document.id))
 
     def network(self, parts: Iterable[Network]) -> Network:
         """Build the network of all articles from those of each."""
@@ -133,6 +142,15 @@ class Common:
         self._event_keys[document] = [event.id for event in summary.events]
         self._entity_keys[document] = _Keys({own: node.id for own, node in found.items() if own != node.id})
         return self._entity_keys[document]
+
+
+def said_under(keys: Mapping[str, str], part: Network, reprint_of: str | None = None) -> Said:
+    """Give what an article says when its nodes go under other keys, and which article it repeats."""
+    (document,) = documents(part)
+    known, same = _Keys(keys), Retellings(keys)
+    quoted = (replace(node, speaker=known.one(node.speaker)) for node in quotations(part))
+    told = (same.claim(_claim(claim, known)) for claim in claims(part))
+    return Said(replace(document, reprint_of=reprint_of), tuple(told), tuple(quoted))
 
 
 def join(nodes: Sequence[EntityNode]) -> EntityNode:

@@ -9,6 +9,7 @@ claim came about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -45,7 +46,10 @@ def network(nodes: Iterable[Node], claims: Iterable[Claim]) -> Network:
 
 
 def of_one(graph: Network, document: str) -> Network:
-    """Give what one article says in the graph of all: its claims, its quotations, and all that these speak of."""
+    """Give what one article says in the graph of all: its claims, its quotations, and all that these speak of.
+
+    Which other article it repeats is nothing that it says.
+    """
     said = [claim for claim in claims(graph) if claim.document == document]
     told = [event for event in events(graph) if any(piece.document == document for piece in event.evidence)]
     quoted = [node for node in quotations(graph) if node.document == document]
@@ -54,13 +58,19 @@ def of_one(graph: Network, document: str) -> Network:
         keys |= {claim.subject, claim.relation, claim.object or "", claim.of or "", claim.attributed_to, *claim.places}
     for event in told:
         keys |= {event.relation, *event.actors, *event.targets, *event.places}
-    others: list[Node] = [*documents(graph), *relations(graph), *entities(graph)]
+    articles = (replace(node, reprint_of=None) for node in documents(graph))
+    others: list[Node] = [*articles, *relations(graph), *entities(graph)]
     return network([*told, *quoted, *(node for node in others if node.id in keys)], said)
 
 
 def documents(graph: Network) -> Iterator[DocumentNode]:
     """Yield the articles of the graph by id."""
     return (value for value in _values(graph) if isinstance(value, DocumentNode))
+
+
+def tellers(graph: Network) -> dict[str, str]:
+    """Give, for each article, the one under which it counts where tellers are counted: its original, or itself."""
+    return {node.id: node.reprint_of or node.id for node in documents(graph)}
 
 
 def relations(graph: Network) -> Iterator[RelationNode]:

@@ -29,7 +29,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNode:
-    """An article in the graph; `sha256` is that of its text in UTF-8, `length` its code points."""
+    """An article in the graph; `sha256` is that of its text in UTF-8, `length` its code points.
+
+    `reprint_of` is the id of the article in the graph whose words it repeats for the most part, None for an original.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class DocumentNode:
     title: str | None = None
     date: str | None = None
     source: str | None = None
+    reprint_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

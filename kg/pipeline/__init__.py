@@ -7,32 +7,54 @@ Takes what the user names; gives parses, statements, graphs and files. Knows the
 place where they meet; each is entered when it is needed (spaCy alone takes seconds to load). Never does their work.
 """
 
-from kg.pipeline.articles import NOTHING_GIVEN, SEED, Given, Name, each, parse, read_given, seed, state, to_conllu
+from kg.pipeline.articles import (
+    NOTHING_GIVEN,
+    SEED,
+    Given,
+    Name,
+    each,
+    parse,
+    prepare,
+    read_given,
+    seed,
+    state,
+    to_conllu,
+)
 from kg.pipeline.asking import ask, beside, place_of
+from kg.pipeline.corpora import HERE, MEMORY, SECONDS, Workshop, cores, record_of, state_each
 from kg.pipeline.graphs import Graph, build, find, load
-from kg.pipeline.outputs import FORMATS, USUAL, Format, keep, write
+from kg.pipeline.outputs import FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep, write
 
 __all__ = [
     "FORMATS",
+    "HERE",
+    "MEMORY",
+    "MOST_ON_A_PAGE",
     "NOTHING_GIVEN",
+    "SECONDS",
     "SEED",
     "USUAL",
     "Format",
     "Given",
     "Graph",
     "Name",
+    "Workshop",
     "ask",
     "beside",
     "build",
+    "cores",
     "each",
     "find",
     "keep",
     "load",
     "parse",
     "place_of",
+    "prepare",
     "read_given",
+    "record_of",
     "seed",
     "state",
+    "state_each",
     "to_conllu",
     "write",
 ]

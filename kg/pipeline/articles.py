@@ -6,6 +6,7 @@ better. Never does the work of a room.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg.errors import InputError, KgError
-from kg.model import Article, Parse, Statements
+from kg.model import Article, Parse, Span, Statements
 
 if TYPE_CHECKING:
     from kg.graph import Decisions
-    from kg.reading import Failure, Said
+    from kg.reading import Failure, Fetcher, Said
     from kg.resolution import Linker
 
 Name = str | os.PathLike[str]
@@ -39,6 +40,17 @@ def parse(article: Article) -> Parse:
     return annotation.annotate(article)
 
 
+def prepare(language: str) -> None:
+    """Load what reading an article of a language needs.
+
+    Raises:
+        LanguageError: there are no tables or no parser for it.
+
+    """
+    text = "Bonjour."
+    parse(Article("", text, language, (Span(0, len(text)),)))
+
+
 def state(article: Article, linkers: Sequence[Linker] = ()) -> Statements:
     """Article -> everything that it says, with the words that say it; `linkers` give people and bodies their links.
 
@@ -54,19 +66,25 @@ def state(article: Article, linkers: Sequence[Linker] = ()) -> Statements:
 
 
 def each(
-    work: Callable[[Article], Result], inputs: Iterable[Name], said: Said | None = None
+    work: Callable[[Article], Result], inputs: Iterable[Name], said: Said | None = None, fetch: Fetcher | None = None
 ) -> Iterator[Result | Failure]:
     """Read articles and do some work on each; what fails is told, and the others go on."""
     from kg import reading
 
-    for article in reading.read(inputs, said or reading.NOTHING_SAID):
-        if isinstance(article, reading.Failure):
-            yield article
-            continue
-        try:
-            yield work(article)
-        except KgError as error:
-            yield reading.Failure(article.id, error)
+    for article in reading.read(inputs, said or reading.NOTHING_SAID, fetch):
+        yield attempt(work, article)
+
+
+def attempt(work: Callable[[Article], Result], article: Article | Failure) -> Result | Failure:
+    """Do some work on an article, if it could be read; tell what failed."""
+    from kg import reading
+
+    if isinstance(article, reading.Failure):
+        return article
+    try:
+        return work(article)
+    except KgError as error:
+        return reading.Failure(article.id, error)
 
 
 def to_conllu(parsed: Parse) -> str:
@@ -78,10 +96,15 @@ def to_conllu(parsed: Parse) -> str:
 
 @dataclass(frozen=True)
 class Given:
-    """What the user gives besides articles: where names have their links from, and who is who across articles."""
+    """What the user gives besides articles: where names have their links from, and who is who across articles.
+
+    The digest is that of the gazetteer's text; what is asked online may be answered otherwise another time.
+    """
 
     linkers: tuple[Linker, ...] = ()
     decisions: Decisions | None = None
+    gazetteer_digest: str = ""
+    is_online: bool = False
 
 
 NOTHING_GIVEN = Given()
@@ -97,12 +120,14 @@ def read_given(gazetteer: Name | None, decisions: Name | None, reconcile: str | 
     from kg import graph, resolution
 
     linkers: list[Linker] = []
-    if gazetteer is not None:
-        linkers.append(resolution.read_known(_text(gazetteer, "gazetteer")))
+    names = None if gazetteer is None else _text(gazetteer, "gazetteer")
+    if names is not None:
+        linkers.append(resolution.read_known(names))
     if reconcile is not None:
         linkers.append(resolution.Reconciler(reconcile))
     decided = None if decisions is None else graph.read_decisions(_text(decisions, "decisions"))
-    return Given(tuple(linkers), decided)
+    digest = hashlib.sha256((names or "").encode()).hexdigest()
+    return Given(tuple(linkers), decided, digest, is_online=reconcile is not None)
 
 
 def _text(path: Name, kind: str) -> str:

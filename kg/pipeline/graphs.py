@@ -18,6 +18,7 @@ from kg.pipeline.articles import Name, each, read_given, state
 
 if TYPE_CHECKING:
     from kg.graph import Common, Decisions, Network
+    from kg.graph.differences import Differences
     from kg.rdf import Dataset, Results, Source
     from kg.rdf.serialising import RdflibGraph
     from kg.reading import Failure
@@ -111,6 +112,12 @@ class Graph:
         from kg import rdf
 
         return rdf.query(self.store, sparql, parameters)
+
+    def diff(self, new: Graph) -> Differences:
+        """Tell what a newer graph gained, lost and changed against this one."""
+        from kg.graph.differences import compare
+
+        return compare(self.network, new.network)
 
     def to_turtle(self, base: str | None = None) -> str:
         """Write the graph as RDF, in Turtle; data stands under the base IRI."""

@@ -6,6 +6,7 @@ one is written.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -21,18 +22,22 @@ Format = Literal["ttl", "trig", "nt", "nq", "jsonld", "rdf", "html", "json"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 USUAL: Final[tuple[Format, ...]] = ("ttl", "html", "json")
 """What is written unless the user says otherwise."""
+MOST_ON_A_PAGE: Final = 200
+"""Articles of which a page is drawn unasked; drawing it takes a second for each ten or so, and longer for very many."""
+FAILED: Final = "failed.jsonl"
 
 
 def write(
     results: Iterable[Statements | Failure],
     folder: Path,
-    formats: Iterable[Format],
+    formats: Iterable[Format] | None = None,
     base: str | None = None,
     decisions: Decisions | None = None,
 ) -> tuple[Graph, list[Path]]:
     """Write the files of a build: JSON for each article as it comes, then the graph of all in the other formats.
 
-    The graph is named after the article if there is one, `graph` if there are several.
+    The graph is named after the article if there is one, `graph` if there are several. What failed is listed in
+    `failed.jsonl`. Without `formats` the usual ones are written, but no page of very many articles.
 
     Raises:
         OutputError: the folder cannot be written to.
@@ -41,7 +46,7 @@ def write(
     """
     from kg import store
 
-    wanted = set(formats)
+    wanted = set(USUAL if formats is None else formats)
     written: list[Path] = []
 
     def put(name: str, kind: Format, content: str) -> None:
@@ -55,11 +60,26 @@ def write(
 
     graph = collect(results, one)
     graph.decisions = decisions
+    if graph.articles or len(graph.failures) > 1:
+        set_aside(folder / FAILED, graph.failures)
     name = store.file_name(graph.articles[0].article.id) if len(graph.articles) == 1 else "graph"
+    if formats is None and len(graph.articles) > MOST_ON_A_PAGE:
+        wanted.discard("html")
     for form in FORMATS if graph.articles else ():
         if form in wanted and form != "json":
             put(name, form, graph.to_html() if form == "html" else graph.to_rdf(form, base))
     return graph, written
+
+
+def set_aside(path: Path, failures: Iterable[Failure]) -> None:
+    """List what gave no article, so that it can be looked at and built again; nothing where all did."""
+    from kg import store
+
+    lines = [{"article": one.where, "cause": type(one.error).__name__, "message": str(one.error)} for one in failures]
+    if lines:
+        store.write(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    else:
+        path.unlink(missing_ok=True)
 
 
 def keep(

@@ -1,8 +1,9 @@
 """The graph of all articles, when some have come, gone or changed -> what changes in it.
 
 Takes what merging looks at in each article, before and after; gives triples that go and triples that come. Knows that
-an article whose nodes keep their keys says what it said, so that only the others are looked at; and that several
-articles may give one direct triple, which goes with the last of them. Never reads a database.
+an article whose nodes keep their keys, and that stays an original or the reprint of the same, says what it said, so
+that only the others are looked at; and that several articles may give one direct triple, which goes with the last of
+them. Never reads a database.
 """
 
 from __future__ import annotations
@@ -86,9 +87,9 @@ class Changes:
         return found
 
     def _changed(self, old: Common, new: Common) -> set[str]:
-        """Find the articles that have come or gone, and those whose nodes go under other keys than before."""
+        """Find the articles that have come or gone, and those of which the others make something else than before."""
         stayed = self._now.keys() - self._come
-        return self._come | self._gone.keys() | {key for key in stayed if old.keys(key) != new.keys(key)}
+        return self._come | self._gone.keys() | {key for key in stayed if _seen(key, old) != _seen(key, new)}
 
 
 @dataclass
@@ -131,6 +132,11 @@ class Difference:
         gone = (self.removed - self.added) | (self.removed_direct - self.added_direct - given_by_others)
         come = (self.added - self.removed) | (self.added_direct - self.removed_direct - given_by_others)
         return gone, come
+
+
+def _seen(key: str, common: Common) -> tuple[Mapping[str, str], str | None]:
+    """Give what the graph of all makes of an article: the keys of its nodes, and the article that it repeats."""
+    return common.keys(key), common.originals.get(key)
 
 
 def _question(triples: Iterable[Triple], changed: str) -> str:

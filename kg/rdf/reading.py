@@ -138,6 +138,7 @@ class _Model:
             title=about.word_if_any(SCHEMA["headline"]),
             date=_time(about, SCHEMA["datePublished"]),
             source=about.word_if_any(DC["source"]),
+            reprint_of=self._key_if_any(about, KG["reprintOf"]),
         )
 
     def _entity(self, about: Description, kind: EntityType) -> EntityNode:
@@ -271,6 +272,8 @@ def _check_nesting(claims: list[Claim]) -> None:
 
 def _references(holder: Node | Claim) -> tuple[str, ...]:
     match holder:
+        case DocumentNode(reprint_of=str(original)):
+            return (original,)
         case EventNode():
             return (holder.relation, *holder.actors, *holder.targets, *holder.places)
         case QuotationNode():

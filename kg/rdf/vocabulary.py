@@ -49,7 +49,7 @@ KG = Vocabulary(
     "Claim Relation Narrator EventType Group Object Amount EventTopic Status Polarity Modality "
     "Asserted Reported Negated Projected Hypothetical Positive Negative Actual Future Possible Promised "
     "status polarity modality evidence time timeFrom timeTo timeText place of within confidence "
-    "linkConfidence searchLabel rule event actor target relation eventType narratorOf timex",
+    "linkConfidence searchLabel rule event actor target relation eventType narratorOf reprintOf timex",
 )
 RDF = Vocabulary("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type subject predicate object")
 RDFS = Vocabulary("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "label")

@@ -175,6 +175,8 @@ class _Model:
             yield SCHEMA["datePublished"], time(node.date)
         if node.source is not None:
             yield DC["source"], _address(node.source)
+        if node.reprint_of is not None:
+            yield KG["reprintOf"], self.iri(node.reprint_of)
         yield SCHEMA["sha256"], literals.text(node.sha256)
         yield NIF["beginIndex"], literals.integer(0)
         yield NIF["endIndex"], literals.integer(node.length)

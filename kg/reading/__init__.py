@@ -1,12 +1,15 @@
-"""Files, folders, standard input -> articles.
+"""Files, folders, standard input, addresses -> articles.
 
 Takes names as a user types them; gives an `Article` for each text that it finds, or a `Failure` that says what is
-wrong with one input while the others go on. Knows encodings, JSON Lines, headers, titles, dates and how to tell a
-language; the text of an article is what the file holds, character by character. Never knows grammar.
+wrong with one input while the others go on. Knows the formats of news (`formats.FORMATS`), encodings, headers, titles,
+dates and how to tell a language. The text of an article is what a text file or record holds, character by character;
+of a page, a feed or a PDF file what is extracted from it. Reads one article at a time, whatever the size of the corpus,
+and goes online with a `Fetcher` only. Never knows grammar.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import unicodedata
@@ -17,13 +20,15 @@ from pathlib import Path
 from kg.errors import InputError, KgError
 from kg.model import Article
 from kg.reading.dates import read_date
-from kg.reading.decoding import decode, well_formed
+from kg.reading.decoding import well_formed
+from kg.reading.fetching import Fetcher
 from kg.reading.headers import read_head
 from kg.reading.languages import known_language, language_of
-from kg.reading.records import FIELDS, Record, read_record
-from kg.reading.sources import Piece, Source, find
+from kg.reading.pieces import Piece
+from kg.reading.records import FIELDS, Record
+from kg.reading.sources import Source, find
 
-__all__ = ["Failure", "Said", "count", "known_language", "read", "read_date", "read_text"]
+__all__ = ["Failure", "Fetcher", "Said", "count", "fingerprint", "known_language", "read", "read_date", "read_text"]
 
 Name = str | os.PathLike[str]
 
@@ -51,10 +56,13 @@ class Failure:
 NOTHING_SAID = Said()
 
 
-def read(inputs: Iterable[Name], said: Said = NOTHING_SAID) -> Iterator[Article | Failure]:
+def read(
+    inputs: Iterable[Name], said: Said = NOTHING_SAID, fetch: Fetcher | None = None
+) -> Iterator[Article | Failure]:
     """Read articles one after another: inputs in the order given, those of a folder sorted, no file twice.
 
-    No two articles get the same id: the second `a` becomes `a-2`.
+    No two articles get the same id: the second `a` becomes `a-2`. Addresses of the web, among the inputs or in feeds,
+    are fetched with `fetch`; without it no network is touched.
     """
     taken: set[str] = set()
     for source in _sources(inputs):
@@ -62,7 +70,9 @@ def read(inputs: Iterable[Name], said: Said = NOTHING_SAID) -> Iterator[Article 
             yield source
             continue
         try:
-            for piece in source.pieces():
+            if fetch and source.address:
+                fetch.name(source.address)
+            for piece in source.pieces(fetch):
                 yield _attempt(piece, said, taken)
         except InputError as error:
             yield Failure(source.name, error)
@@ -85,15 +95,30 @@ def count(inputs: Iterable[Name]) -> int | None:
     for source in _sources(inputs):
         if isinstance(source, Failure):
             total += 1
-        elif source.kind == "unknown":
+        elif (length := source.length()) is None:
             return None
         else:
-            total += source.length()
+            total += length
     return total
 
 
+def fingerprint(inputs: Iterable[Name]) -> str | None:
+    """Give a hash of the files that `read` will read, by name and content; None where it reads anything else."""
+    found = hashlib.sha256()
+    for source in _sources(inputs):
+        if isinstance(source, Failure) or source.path is None or not source.is_closed:
+            return None
+        try:
+            with source.path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        found.update(f"{source.name}\n{content}\n".encode(errors="surrogateescape"))
+    return found.hexdigest()
+
+
 def _sources(inputs: Iterable[Name]) -> Iterator[Source | Failure]:
-    seen: set[Path] = set()
+    seen: set[Path | str] = set()
     for named in inputs:
         try:
             for source in find(named):
@@ -106,7 +131,7 @@ def _sources(inputs: Iterable[Name]) -> Iterator[Source | Failure]:
 
 def _attempt(piece: Piece, said: Said, taken: set[str]) -> Article | Failure:
     try:
-        record = read_record(piece.data) if piece.is_record else Record(None, decode(piece.data), {}, ())
+        record = piece.read()
         article = _article(record, said, record.id or piece.name)
         return replace(article, id=_free(article.id, taken))
     except KgError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from kg.model import EntityType, EventFinding, Span
@@ -24,9 +25,12 @@ def pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-@dataclass(slots=True)
+@dataclass
 class Chain:
-    """The mentions of one participant, in the order of the text, with the rules that joined them."""
+    """The mentions of one participant, in the order of the text, with the rules that joined them.
+
+    The members of a chain stay as they are: chains that are joined give way to a new one.
+    """
 
     members: list[Reference]
     rules: dict[int, str] = field(default_factory=dict)
@@ -41,12 +45,12 @@ class Chain:
         """Return the proper names, one per mention that has one."""
         return [member.name for member in self.members if member.name]
 
-    @property
+    @cached_property
     def country(self) -> str | None:
         """Return the country that the chain refers to, if it is one."""
         return next((member.country for member in self.members if member.country), None)
 
-    @property
+    @cached_property
     def type(self) -> EntityType:
         """Return the type that most mentions vote for; named mentions overrule the others, the earliest breaks ties."""
         named = [member.mention.type for member in self.members if member.name]
@@ -54,12 +58,12 @@ class Chain:
         decided: list[EntityType] = [kind for kind in votes if kind != "Other"] or ["Other"]
         return max(decided, key=votes.__getitem__)
 
-    @property
+    @cached_property
     def gender(self) -> Gender | None:
         """Return the gender that the mentions agree on, None when none tells or they differ."""
         return cast("Gender | None", _agreed(member.gender for member in self.members))
 
-    @property
+    @cached_property
     def number(self) -> Number | None:
         """Return the number that the mentions agree on; a name without article is singular unless it looks plural."""
         told = _agreed(member.number for member in self.members)

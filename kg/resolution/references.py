@@ -28,6 +28,8 @@ FEMININE_ENDINGS = (("nne", 2), ("lle", 2), ("tte", 2), ("e", 1))
 SHORTEST_STEM = 3
 FOOTNOTE = re.compile(r"\s*\[.*$")
 """A mark such as `[1]` that copied web pages leave behind a name."""
+WORD_BEFORE = re.compile(r"[\w.]+['’ ]$")
+WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,9 @@ def read(article: Article, mentions: tuple[Mention, ...], language: Language) ->
 
 def _name(mention: Mention, people: set[str]) -> str | None:
     """Clean a name: no footnote, and no person whose name was taken with it (`WikiLeaks Julian Assange`)."""
-    name = FOOTNOTE.sub("", mention.name or "")
+    if not mention.name:
+        return None
+    name = FOOTNOTE.sub("", mention.name)
     if mention.type != "Person":
         swallowed = max((person for person in people if name.endswith(f" {person}")), key=len, default="")
         name = name.removesuffix(swallowed).rstrip(" ,")
@@ -175,7 +179,7 @@ def _pronoun(mention: Mention, text: str, tables: Lexicon) -> Pronoun | None:
 def _words_before(mention: Mention, text: str) -> tuple[str, ...]:
     """Give the words of the phrase before its head, or when it begins with it the word before the phrase."""
     inside = words(text[mention.span.start : mention.head.start])
-    outside = re.search(r"[\w.]+['’ ]$", text[max(0, mention.span.start - 15) : mention.span.start])
+    outside = WORD_BEFORE.search(text[max(0, mention.span.start - 15) : mention.span.start])
     return inside or (words(outside.group()) if outside else ())
 
 
@@ -216,7 +220,7 @@ def _country(mention: Mention, language: Language) -> str | None:
 
 
 def _countries(label: str, language: Language) -> Iterator[str]:
-    spoken = re.findall(r"\w+(?:-\w+)*", label.lower())
+    spoken = WORD.findall(label.lower())
     for first in range(len(spoken)):
         adjective = language.demonyms.get(spoken[first])
         if adjective:

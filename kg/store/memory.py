@@ -17,7 +17,7 @@ from kg.model import DocumentNode, EntityNode, EventNode, Evidence, RelationNode
 from kg.rdf.increments import State
 from kg.store.files import write
 
-VERSION: Final = 1
+VERSION: Final = 2
 Json = dict[str, Any]
 
 
@@ -75,6 +75,7 @@ def _summary(summary: Summary) -> Json:
         "roles": {key: sorted(words) for key, words in summary.roles.items()},
         "events": [{**asdict(node), "evidence": [_place(piece) for piece in node.evidence]} for node in summary.events],
         "relations": [asdict(node) for node in summary.relations],
+        "shingles": summary.shingles,
     }
 
 
@@ -85,6 +86,7 @@ def _read(content: Json) -> Summary:
         {key: frozenset(words) for key, words in content["roles"].items()},
         tuple(EventNode(**{**_frozen(node), "evidence": _evidence(node)}) for node in content["events"]),
         tuple(RelationNode(**_frozen(node)) for node in content["relations"]),
+        tuple(content["shingles"]),
     )
 
 

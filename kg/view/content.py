@@ -104,6 +104,7 @@ def _document(document: DocumentNode) -> Json:
             "source": document.source,
             "link": safe_link(document.source),
             "language": document.language,
+            "reprintOf": document.reprint_of,
         }
     )
 

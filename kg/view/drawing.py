@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Literal
 
-from kg.graph import Network, claims, documents, entities
+from kg.graph import Network, claims, documents, entities, tellers
 from kg.model import Claim, EntityNode, Status
 from kg.view import lettering
 from kg.view.bending import Labelled, bends
@@ -126,7 +126,8 @@ def draw(graph: Network) -> Drawing:
     degrees = Counter(end for line in drawn for end in (line.first, line.second))
     notes = _notes(graph)
     figures = [_entity(entity, degrees[entity.id], notes.get(entity.id, [])) for entity in entities(graph)]
-    figures += [_plate(graph, relation) for relation in relations if relation.id in plated and degrees[relation.id]]
+    told_by = tellers(graph)
+    figures += [_plate(graph, one, told_by) for one in relations if one.id in plated and degrees[one.id]]
     groups = _groups(graph, relations, figures, drawn)
     views = {"events": (figures, drawn), "folded": _folded(figures, drawn, folded)}
     arrangements = {
@@ -219,9 +220,10 @@ def _entity(entity: EntityNode, degree: int, notes: Sequence[str]) -> Figure:
     return Figure(entity.id, entity.type, dict.fromkeys(LANGUAGES, tuple(rows)), size=8 + min(10, isqrt(4 * degree)))
 
 
-def _plate(graph: Network, relation: Predication) -> Figure:
+def _plate(graph: Network, relation: Predication, told_by: Mapping[str, str]) -> Figure:
+    """Write on a plate what is told, and how often: a reprint counts as its original."""
     first = relation.claims[0]
-    count = len({claim.document for claim in relation.claims})
+    count = len({told_by[claim.document] for claim in relation.claims})
     date = [Row(when, is_note=True)] if first.time and (when := compact(first.time)) else []
     rows = {
         code: (*_relation(_names(relation, code)[0], count), *date, *_mark(graph, first, code)) for code in LANGUAGES

@@ -132,8 +132,8 @@ def reported_clause(tree: Tree, index: int) -> None:
     """Give a verb of saying the clause that was hung on the noun between: `on dit au ministère que le pont a cédé`."""
     word, told = tree.words[index], tree.words[index].head
     verb = tree.words[told].head if told in tree.members else -1
-    mark = _conjunction(tree, index)
-    if word.deprel not in CLAUSES_OF_NOUNS or mark is None or not tree.is_finite(index) or verb not in tree.members:
+    mark = _conjunction(tree, index) if word.deprel in CLAUSES_OF_NOUNS else None
+    if mark is None or not tree.is_finite(index) or verb not in tree.members:
         return
     is_told = tree.words[told].upos in {"NOUN", "PROPN"} and tree.case(told) & {"à", "dans", "chez", "auprès"}
     is_behind = tree.words[mark - 1].upos in {"NOUN", "PROPN", "ADJ"} and verb < told < index  # no `dès que`

@@ -32,7 +32,8 @@ def complement_of_event(tree: Tree, index: int) -> None:
 
 def complement_of_object(tree: Tree, index: int) -> None:
     """Give the event noun the partner that was hung above it: `a organisé une série de réunions avec des élus`."""
-    found = tree.case(index) & PARTNERS - _asked_for(tree, tree.words[index].head)
+    found = tree.case(index) & PARTNERS
+    found -= _asked_for(tree, tree.words[index].head) if found else set()
     for holder in _holders(tree, index) if found else ():
         for noun in (holder, *tree.children(holder)):
             frames = tree.language.nouns.get(tree.words[noun].lemma.lower(), ())
@@ -124,7 +125,7 @@ def noun_of_multiword_verb(tree: Tree, index: int) -> None:
 
 def apposed_name(tree: Tree, index: int) -> None:
     """Make a name behind a comma, or right behind its adjectives, the apposition of the role noun before it."""
-    for relation in ("nsubj", "obj"):
+    for relation in ("nsubj", "obj") if len(tree.children(index)) > 1 else ():
         found = [i for i in tree.children(index) if tree.words[i].deprel.startswith(relation)]
         if len(found) == 2 and (relation == "obj" or found[1] < index):  # noqa: PLR2004 - the role noun, and its name
             role, name = found

@@ -42,8 +42,8 @@ def participle_taken_for_adverb(tree: Tree, index: int) -> None:
 def participle_behind_future_be(tree: Tree, index: int) -> None:
     """Read behind a future être the participle of a known verb as a passive: what `sera fermé` is no state yet."""
     word = tree.words[index]
-    infinitive = PARTICIPLE.sub("er", word.form)
-    if word.upos != "ADJ" or infinitive == word.form or infinitive not in tree.language.verbs:
+    infinitive = PARTICIPLE.sub("er", word.form) if word.upos == "ADJ" else word.form
+    if infinitive == word.form or infinitive not in tree.language.verbs:
         return
     copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and i < index]
     if any(tree.feature(i, "Tense") == "Fut" or tree.feature(i, "Mood") == "Cnd" for i in copulas):
@@ -56,10 +56,10 @@ def participle_behind_future_be(tree: Tree, index: int) -> None:
 def participle_behind_have(tree: Tree, index: int) -> None:
     """Read behind avoir the participle of a known verb as the verb, avoir as its auxiliary: `a pronostiqué que`."""
     word, have = tree.words[index], index - 1
-    infinitive = PARTICIPLE.sub("er", word.form)
-    is_known = infinitive in tree.language.verbs or infinitive in tree.language.stances
     if word.head != have or tree.words[have].lemma != "avoir" or word.upos not in {"NOUN", "ADJ", "PROPN"}:
         return
+    infinitive = PARTICIPLE.sub("er", word.form)
+    is_known = infinitive in tree.language.verbs or infinitive in tree.language.stances
     if not is_known or infinitive == word.form or tree.has(index, "det"):
         return
     make_participle(word, infinitive)
@@ -73,22 +73,29 @@ def participle_behind_have(tree: Tree, index: int) -> None:
 def participle_behind_be(tree: Tree, index: int) -> None:
     """Read behind être the participle of a verb that takes it as the verb it is: `est parti`, `est mort`."""
     word = tree.words[index]
-    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
-    stem = re.sub(r"e?s?$", "", word.form)
-    verb = _past_participles(tree.language.intransitives).get(stem)
-    if word.upos in {"VERB", "AUX"} or verb is None or not helpers or tree.has(index, "det") or tree.has(index, "case"):
+    helpers = _helpers(tree, index) if word.upos not in {"VERB", "AUX"} else []
+    if not helpers or tree.has(index, "det") or tree.has(index, "case"):
+        return
+    verb = _past_participles(tree.language.intransitives).get(re.sub(r"e?s?$", "", word.form))
+    if verb is None:
         return
     make_participle(word, verb)
     for i in helpers:
         tree.words[i].upos, tree.words[i].deprel = "AUX", "aux:tense"
 
 
+def _helpers(tree: Tree, index: int) -> list[int]:
+    """Give each être that stands before a word and hangs on it."""
+    return [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
+
+
 def copula_of_participle(tree: Tree, index: int) -> None:
     """Read the être of a transitive verb's participle as its passive: `aurait été empoisonné`."""
     word = tree.words[index]
-    is_participle = word.upos == "VERB" and tree.feature(index, "VerbForm") == "Part"
+    if word.upos != "VERB" or tree.feature(index, "VerbForm") != "Part":
+        return
     copulas = [i for i in tree.children(index) if tree.words[i].deprel == "cop" and tree.words[i].lemma == "être"]
-    if is_participle and copulas and word.lemma not in tree.language.intransitives:
+    if copulas and word.lemma not in tree.language.intransitives:
         tree.words[copulas[-1]].deprel = "aux:pass"
         for i in tree.children(index):
             if tree.words[i].deprel == "nsubj":
@@ -98,9 +105,9 @@ def copula_of_participle(tree: Tree, index: int) -> None:
 def reflexive_participle(tree: Tree, index: int) -> None:
     """Read behind se and être a participle as the verb that it is: `se sont ouvertes`."""
     word = tree.words[index]
-    helpers = [i for i in tree.children(index) if tree.words[i].lemma == "être" and i < index]
-    is_reflexive = any(tree.words[i].form.lower() in REFLEXIVE for i in tree.children(index))
-    if word.upos not in {"ADJ", "NOUN"} or not helpers or not is_reflexive or tree.has(index, "det"):
+    helpers = _helpers(tree, index) if word.upos in {"ADJ", "NOUN"} else []
+    is_reflexive = bool(helpers) and any(tree.words[i].form.lower() in REFLEXIVE for i in tree.children(index))
+    if not is_reflexive or tree.has(index, "det"):
         return
     form = word.form.lower()
     infinitive = lexicon.load(tree.language.code).participle_of(form) or PARTICIPLE.sub("er", form)

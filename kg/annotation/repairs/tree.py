@@ -6,7 +6,7 @@ Dependencies; never which faults there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.annotation.french_parser import Word
@@ -22,12 +22,12 @@ class Tree:
     language: Language
     _children: dict[int, list[int]] = field(default_factory=dict)
 
-    def children(self, index: int) -> list[int]:
+    def children(self, index: int) -> Sequence[int]:
         """Give the dependents of a word in the order of the text."""
         if not self._children:
             for i in self.members:
                 self._children.setdefault(self.words[i].head, []).append(i)
-        return [*self._children.get(index, ())]
+        return self._children.get(index, ())
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the head, its head, and so on."""
@@ -56,7 +56,10 @@ class Tree:
 
     def feature(self, index: int, name: str) -> str | None:
         """Give a word's value of a UD feature."""
-        return next((value for key, value in self.words[index].feats if key == name), None)
+        for key, value in self.words[index].feats:
+            if key == name:
+                return value
+        return None
 
     def is_finite(self, index: int) -> bool:
         """Tell whether a word heads a finite verb group."""

@@ -53,9 +53,10 @@ def infinitive_in_er(form: str) -> str:
 def infinitive_lemma(tree: Tree, index: int) -> None:
     """Give a verb an infinitive as lemma where the model left a noun or a form: `recherche`, `sortira`."""
     word = tree.words[index]
+    if word.upos != "VERB" or word.lemma in tree.language.verbs:
+        return
     form = word.form.lower()
-    is_infinitive = word.lemma in tree.language.verbs or (word.lemma.endswith(INFINITIVES) and word.lemma != form)
-    if word.upos != "VERB" or is_infinitive:
+    if word.lemma.endswith(INFINITIVES) and word.lemma != form:
         return
     future = FUTURE.fullmatch(form)
     infinitive = future["infinitive"] if future else infinitive_in_er(form)
@@ -72,9 +73,9 @@ def verb_taken_for_noun(tree: Tree, index: int) -> None:
     """Read as the verb of a verbless sentence what looks like one: `Le ministre visitera Bagdad`."""
     word = tree.words[index]
     is_noun = word.upos in {"NOUN", "ADJ", "PROPN"} or (word.upos == "VERB" and word.deprel in NOMINAL_RELATIONS)
-    reading = _finite_reading(tree, index)
     is_sentence = tree.words[tree.members.stop - 1].form == "."
-    if not is_noun or reading is None or not is_sentence or tree.has(index, "det") or tree.has(index, "case"):
+    reading = _finite_reading(tree, index) if is_noun and is_sentence else None
+    if reading is None or tree.has(index, "det") or tree.has(index, "case"):
         return
     if any(tree.is_finite(i) for i in tree.members if i != index):
         return
@@ -120,7 +121,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 def _make_root(tree: Tree, index: int) -> None:
     """Make a verb the root in place of the noun before it, and give it what stands behind it."""
     head = tree.words[index].head
-    behind = tree.children(index)
+    behind = [*tree.children(index)]
     if head in tree.members and head < index and tree.words[head].head not in tree.members:
         behind += tree.children(head)
         tree.hang(index, -1, "ROOT")
@@ -150,12 +151,14 @@ def _finite_reading(tree: Tree, index: int) -> tuple[str, str] | None:
 def verb_by_its_dependents(tree: Tree, index: int) -> None:
     """Read as a verb a known one's participle behind avoir, or form with an object: `a comploté`, `prédit la crise`."""
     word, children = tree.words[index], tree.children(index)
+    if word.upos not in {"NOUN", "ADJ", "ADV", "PROPN"}:
+        return
     helpers = {tree.words[i].lemma for i in children if tree.words[i].deprel == "aux:tense"}
     is_perfect = "avoir" in helpers and PARTICIPLE.search(word.form) is not None
     is_governing = word.upos in {"ADJ", "ADV"} and tree.has(index, "obj") and tree.has(index, "nsubj")
     infinitive = PARTICIPLE.sub("er", word.form) if is_perfect else word.lemma
     is_known = infinitive in tree.language.verbs or infinitive in tree.language.stances
-    if word.upos in {"NOUN", "ADJ", "ADV", "PROPN"} and (is_perfect or is_governing) and is_known:
+    if (is_perfect or is_governing) and is_known:
         word.upos, word.lemma = "VERB", infinitive
         form = {"Tense": "Past", "VerbForm": "Part"} if is_perfect else {"Mood": "Ind", "VerbForm": "Fin"}
         word.feats = tuple(sorted({**dict(word.feats), **form}.items()))
@@ -278,10 +281,12 @@ def conditional_mood(tree: Tree, index: int) -> None:
 def future_tense(tree: Tree, index: int) -> None:
     """Read the future from the ending: `quitteront`; of irregular stems where no other tense ends so: `ira`."""
     word = tree.words[index]
+    if word.upos not in {"VERB", "AUX"}:
+        return
     form, lemma = word.form.lower(), word.lemma.lower()
     is_regular = form in {lemma.removesuffix("e") + ending for ending in FUTURE_ENDINGS}
     is_irregular = IRREGULAR_FUTURE.search(form) is not None and lemma.endswith(INFINITIVES) and lemma[-3:-2] != "r"
-    if word.upos in {"VERB", "AUX"} and (is_regular or is_irregular):
+    if is_regular or is_irregular:
         word.feats = tuple(sorted({**dict(word.feats), "Mood": "Ind", "Tense": "Fut", "VerbForm": "Fin"}.items()))
 
 

@@ -6,6 +6,8 @@ was read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Tree
 from kg.model import FactFinding, Mention, Span, Token
@@ -32,6 +34,13 @@ def noted(
         of=of.head if of else None,
         rules=(f"fact/{rule}",),
     )
+
+
+def appositions(tree: Tree, head: Token) -> Iterator[Token]:
+    """Yield the nouns that say behind a name what its bearer is: `McKenzie, directeur du Commandement`."""
+    for child in tree.children(head, "appos"):
+        if child.upos in {"NOUN", "PROPN"}:
+            yield child
 
 
 def is_relative(tree: Tree, noun: Token) -> bool:

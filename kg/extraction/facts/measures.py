@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.facts.finding import noted
-from kg.extraction.phrases import Phrases, counts, number_tokens
-from kg.extraction.tree import Tree
+from kg.extraction.phrases import Phrases, counts
+from kg.extraction.tree import Tree, number_tokens
 from kg.model import EntityType, FactFinding, Token
 
 COUNTED: frozenset[EntityType] = frozenset({"Person", "Group", "Organization", "Object", "Place", "Work", "Event"})

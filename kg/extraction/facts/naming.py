@@ -43,9 +43,9 @@ def name_in_brackets(tree: Tree, phrases: Phrases, head: Token) -> Iterator[Fact
 
 def name_behind_alias(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read another name behind a word that announces it."""
-    name, bearer = phrases.name(tree, head), phrases.mention(tree, head)
-    own = name or phrases.proper_name(tree, head)
-    if own is None or bearer is None or bearer.kind != "name":
+    bearer = phrases.mention(tree, head)
+    own = phrases.proper_name(tree, head) if bearer is not None and bearer.kind == "name" else None
+    if bearer is None or own is None:
         return
     for child in tree.children(head, "appos", "nmod", "flat", "conj"):
         other = phrases.name(tree, child)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.arguments import arguments
-from kg.extraction.facts.finding import is_relative, noted, role_of
+from kg.extraction.facts.finding import appositions, is_relative, noted, role_of
 from kg.extraction.negation import is_negated
-from kg.extraction.phrases import Phrases, appositions
+from kg.extraction.phrases import Phrases
 from kg.extraction.stance import finite_form
 from kg.extraction.tree import Tree
 from kg.model import EntityType, FactFinding, Mention, Token
@@ -23,15 +23,14 @@ FORMS_OF_ADDRESS = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "monsieur", "m
 
 def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read a position in front of its holder's name."""
-    if phrases.name(tree, head) is not None or phrases.proper_name(tree, head) is None:
-        return
-    mention = phrases.mention(tree, head)
-    is_position = role_of(tree, head) is not None
     is_address = head.form.lower() in FORMS_OF_ADDRESS
+    if role_of(tree, head) is None or is_address or phrases.name(tree, head) is not None:
+        return
+    mention = phrases.mention(tree, head) if phrases.proper_name(tree, head) is not None else None
     above = tree.head(head)
     if above is not None and head.relation == "nmod" and is_relative(tree, above):
         return  # `la veuve du président, Souha Arafat`
-    if mention is not None and mention.type == "Person" and is_position and not is_address:
+    if mention is not None and mention.type == "Person":
         body = body_of(tree, phrases, head)
         value = value_of(tree, phrases, head, body)
         yield noted(phrases, "position-before-name", "position", mention, value=value, of=body)

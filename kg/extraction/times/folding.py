@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from kg.model import Span
 
-_CLUSTER = re.compile(r"\s+|.[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*", re.DOTALL)
+_MARKS = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
+_CLUSTER = re.compile(rf"\s+|[!-~]+(?!{_MARKS})|.{_MARKS}*", re.DOTALL)
+"""White space, a run of characters that stand for themselves, or a character with its accents."""
 _PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2013", "-") | {"œ": "oe", "æ": "ae"}
 
 
@@ -40,9 +42,14 @@ def fold(text: str, within: Span | None = None) -> Folded:
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     for found in _CLUSTER.finditer(text, part.start, part.end):
-        for character in _plain(found.group()):
-            characters.append(character)
-            origins.append(found.span())
+        cluster, (start, end) = found.group(), found.span()
+        if cluster.isascii() and not cluster.isspace():
+            characters.append(cluster.lower())
+            origins.extend((at, at + 1) for at in range(start, end))
+        else:
+            plain = _plain(cluster)
+            characters.append(plain)
+            origins.extend([(start, end)] * len(plain))
     return Folded("".join(characters), tuple(origins))
 
 

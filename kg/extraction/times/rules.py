@@ -7,7 +7,7 @@ that open and link an interval (`intervals.tsv`). Knows the notation of the tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast, get_args
@@ -23,6 +23,8 @@ RULE_COLUMNS = ("name", "pattern", "type", "value", "example", "anchor", "tense"
 INTERVAL_COLUMNS = ("name", "open", "link", "adjacent", "example", "anchor", "result", "source")
 
 _REFERENCE = re.compile(r"\{([a-z_]+)(?:/([a-z_]+))?\}")
+_WORD_BEGINS = "(?<![a-z0-9])"
+_GROUP_NAME = re.compile(r"\?P<[a-z_]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,17 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All rules of a language, in the order of the table."""
+    """All rules of a language, in the order of the table; `anywhere` matches where one of them does."""
 
     words: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
     rules: tuple[Rule, ...]
     intervals: tuple[Interval, ...]
+    anywhere: re.Pattern[str]
 
     def matches(self, text: str) -> list[Match]:
         """Give the places where a rule applies, overlaps settled: the longest with its context first, then the row."""
-        found = [(rule, hit) for rule in self.rules for hit in rule.pattern.finditer(text)]
+        starts = [place.start() for place in self.anywhere.finditer(text)]
+        found = [(rule, hit) for rule in self.rules for hit in _hits(rule.pattern, text, starts)]
         found.sort(key=lambda pair: pair[1].start() - pair[1].end())
         taken: set[int] = set()
         kept = []
@@ -100,6 +104,16 @@ class Grammar:
     def _value(self, word_list: str, text: str) -> str:
         value = next((value for word, value in self.words[word_list] if word.fullmatch(text)), "")
         return text if value == "=" else value
+
+
+def _hits(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` finds, tried nowhere but at some starts: a pattern alone is tried at every character."""
+    end = 0
+    for start in starts:
+        hit = pattern.match(text, start) if start >= end else None
+        if hit is not None:
+            end = hit.end()
+            yield hit
 
 
 @cache
@@ -119,7 +133,7 @@ def grammar(code: str) -> Grammar:
     lists = {
         name: tuple((re.compile(word, re.ASCII), value) for word, value in entries) for name, entries in words.items()
     }
-    return Grammar(lists, rules, intervals)
+    return Grammar(lists, rules, intervals, _anywhere(rules))
 
 
 @cache
@@ -166,12 +180,18 @@ def _rule(row: Mapping[str, str], words: Mapping[str, list[tuple[str, str]]]) ->
         msg = f"times.tsv: {row['name']}: no such type: {row['type']}"
         raise KnowledgeError(msg)
     try:
-        pattern = re.compile(rf"(?<![a-z0-9])(?:{body})(?![a-z0-9])", re.ASCII)
+        pattern = re.compile(rf"{_WORD_BEGINS}(?:{body})(?![a-z0-9])", re.ASCII)
         row["value"].format_map(dict.fromkeys(lists, "1"))
     except (re.error, KeyError, ValueError) as error:
         msg = f"times.tsv: {row['name']}: cannot read the pattern or the value: {error}"
         raise KnowledgeError(msg) from error
     return Rule(row["name"], pattern, cast("Kind", row["type"]), row["value"], lists, _example(row, row["tense"]))
+
+
+def _anywhere(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """Join the patterns of all rules into one that matches, without any text, wherever one of them begins."""
+    bodies = (_GROUP_NAME.sub("?:", rule.pattern.pattern.removeprefix(_WORD_BEGINS)) for rule in rules)
+    return re.compile(rf"{_WORD_BEGINS}(?={'|'.join(bodies)})", re.ASCII)
 
 
 def _interval(row: Mapping[str, str]) -> Interval:

@@ -14,14 +14,15 @@ function welcome(open) {
 }
 
 function articleLine(key, open) {
-  return [nameButton(key, open), ...articleOrigin(content.documents[key])];
+  return [nameButton(key, open), ...articleOrigin(content.documents[key], open)];
 }
 
-/** Say when and where an article appeared, as far as that is known. */
-function articleOrigin({ date, source, link: address }) {
+/** Say when and where an article appeared and which other it repeats, as far as that is known. */
+function articleOrigin({ date, source, link: address, reprintOf }, open) {
   const parts = [];
   if (date) parts.push(isolated(readableTime(date)));
   if (source) parts.push(address ? link(address, source) : isolated(source));
+  if (reprintOf) parts.push(element('span', {}, word('reprint'), ' ', nameButton(reprintOf, open)));
   return parts.length ? [element('div', { class: 'quiet' }, ...separated(parts))] : [];
 }
 
@@ -31,7 +32,7 @@ function articlePanel(key, open) {
   const claims = claimsByArticle.get(key) ?? [];
   return [
     element('h2', {}, isolated(content.documents[key].title)),
-    ...articleOrigin(content.documents[key]),
+    ...articleOrigin(content.documents[key], open),
     ...articleActions(key),
     articleText(key, open),
     ...section('statements', claims.map((claim) => statementItem(claim, open))),

@@ -85,7 +85,8 @@ function fillArticles() {
 
 /** The address in full: paper has no links. */
 function printedOrigin(article) {
-  const parts = [article.date && readableTime(article.date), article.source].filter(Boolean);
+  const original = article.reprintOf && `${word('reprint')} ${content.documents[article.reprintOf].title}`;
+  const parts = [article.date && readableTime(article.date), article.source, original].filter(Boolean);
   return parts.length ? [isolated(parts.join(' · '))] : [];
 }
 

@@ -1,0 +1,12 @@
+"""Many articles: on all cores, again and again, each read only when it or the rules are new.
+
+Takes articles; gives what each says, in their order, whatever came of it elsewhere. Knows processes, limits of time and
+what was read before; never how an article is read, which it leaves to the pipeline.
+"""
+
+from kg.corpus.memory import Memory
+from kg.corpus.record import Record
+from kg.corpus.version import program_version, rules_version
+from kg.corpus.working import Limits, work_through
+
+__all__ = ["Limits", "Memory", "Record", "program_version", "rules_version", "work_through"]

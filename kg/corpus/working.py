@@ -1,0 +1,173 @@
+"""Articles -> what each says, by processes side by side, in the order of the articles.
+
+Takes articles and the work to do on each; gives its results, or a failure that says what came between, while the others
+go on. Knows processes, and limits of time; looks a few articles ahead and keeps no more than these. Never knows what
+the work is: it is the same function on one core, on many and elsewhere.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
+from typing import Final
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from kg.corpus.memory import Memory
+from kg.errors import ArticleError, KgError
+from kg.model import Article, Statements
+from kg.reading import Failure
+
+Work = Callable[[Article], Statements]
+LOOK_AHEAD: Final = 4  # articles for each process
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many processes work side by side, and how many seconds an article may take."""
+
+    jobs: int
+    seconds: float
+
+
+def work_through(
+    work: Work,
+    articles: Iterable[Article | Failure],
+    *,
+    prepare: Callable[[str], object],
+    limits: Limits,
+    memory: Memory | None = None,
+) -> Iterator[Statements | Failure]:
+    """Do the work on each article that is not in memory; failures are passed on in their place.
+
+    When all is done, the memory forgets what no article among these says.
+
+    `prepare` is called once with the language of the first article to be read, before there is any process: what it
+    loads, all share.
+    """
+    workers = _Workers(work, prepare, limits, memory)
+    waiting: deque[Statements | Failure | _Begun] = deque()
+    try:
+        for article in articles:
+            waiting.append(workers.begin(article))
+            while waiting and (len(waiting) > LOOK_AHEAD * limits.jobs or _is_done(waiting[0])):
+                yield workers.end(waiting.popleft())
+        while waiting:
+            yield workers.end(waiting.popleft())
+        if memory:
+            memory.forget_others(workers.keys)
+    finally:
+        workers.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An article on which a process works or will."""
+
+    article: Article
+    result: ProcessFuture[Statements]
+
+
+def _is_done(one: Statements | Failure | _Begun) -> bool:
+    return not isinstance(one, _Begun) or one.result.done()
+
+
+@dataclass(slots=True)
+class _Workers:
+    """Processes, started when there is something to do."""
+
+    work: Work
+    prepare: Callable[[str], object]
+    limits: Limits
+    memory: Memory | None
+    keys: set[str] = field(default_factory=set)
+    _pool: ProcessPool | None = field(default=None)
+
+    def begin(self, one: Article | Failure) -> Statements | Failure | _Begun:
+        if isinstance(one, Failure):
+            return one
+        if self.memory:
+            self.keys.add(self.memory.key(one))
+            known = self.memory.get(one)
+            if known is not None:
+                return known
+        if self._pool is None:
+            try:
+                self.prepare(one.language)
+            except KgError as error:
+                return Failure(one.id, error)
+            self._pool = _pool(self.work, self.limits.jobs, self.memory)
+        return _Begun(one, self._pool.schedule(_run, args=(one,), timeout=self.limits.seconds))
+
+    def end(self, one: Statements | Failure | _Begun) -> Statements | Failure:
+        if not isinstance(one, _Begun):
+            return one
+        try:
+            return one.result.result()
+        except Exception as error:  # noqa: BLE001 - whatever an article does, the others go on
+            return Failure(one.article.id, _told(error, self.limits))
+
+    def stop(self) -> None:
+        """End the processes, those at work too."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot to say that it gives nothing
+            self._pool.join()
+
+
+def _told(error: Exception, limits: Limits) -> KgError:
+    """Say what came between."""
+    match error:
+        case KgError():
+            return error
+        case Late():
+            return ArticleError(
+                f"took longer than {limits.seconds:g} s; give it more time with --timeout, or leave it out"
+            )
+        case ProcessExpired():
+            return ArticleError(f"its process died ({_cause(error.exitcode)}); perhaps there was no memory left")
+    return ArticleError(f"a fault of kg's own, please report it: {type(error).__name__}: {error}")
+
+
+def _cause(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+# ---- in the processes ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Here:
+    """What a process was started with."""
+
+    work: Work | None = None
+    memory: Memory | None = None
+
+
+_HERE = _Here()
+
+
+def _pool(work: Work, jobs: int, memory: Memory | None) -> ProcessPool:
+    """Start processes; where the system can, they share what was loaded before."""
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    gc.collect()
+    gc.freeze()  # what is there now is looked at no more, and so stays shared
+    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(work, memory), context=context)
+
+
+def _begin(work: Work, memory: Memory | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one is told, and stops it
+    _HERE.work, _HERE.memory = work, memory
+
+
+def _run(article: Article) -> Statements:
+    assert _HERE.work  # noqa: S101 - set before any article comes
+    statements = _HERE.work(article)
+    if _HERE.memory:
+        _HERE.memory.put(article, statements)
+    return statements

@@ -1,0 +1,105 @@
+"""Many articles, stated side by side.
+
+Takes what the user names; gives what each article says, in order. Knows that one article needs no processes, and what
+the statements of an article depend on besides its text; never how processes work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Article, Statements
+from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, attempt
+
+if TYPE_CHECKING:
+    from kg.corpus import Memory, Record
+    from kg.reading import Failure, Fetcher, Said
+
+FEW: Final = 2
+"""Articles that are worth a process beside this one."""
+
+
+MEMORY: Final = ".kg"
+"""The folder, in that of the output, where is remembered what articles say."""
+RECORD: Final = "built.json"
+SECONDS: Final = 120.0
+"""How long an article may take unless the user says otherwise: a thousand times what a dispatch does."""
+
+
+def cores() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """How many articles are worked on side by side, and how many seconds each may take.
+
+    `memory` is the folder in which is remembered what they say, None where nothing is. `fetch` fetches what lies on the
+    web, None where nothing may be fetched.
+    """
+
+    jobs: int = field(default_factory=cores)
+    seconds: float = SECONDS
+    memory: Path | None = None
+    fetch: Fetcher | None = None
+
+
+HERE: Final = Workshop()
+
+
+def state_each(
+    work: Callable[[Article], Statements],
+    inputs: Iterable[Name],
+    said: Said | None = None,
+    given: Given = NOTHING_GIVEN,
+    workshop: Workshop = HERE,
+    *,
+    prepare: Callable[[str], object],
+) -> Iterator[Statements | Failure]:
+    """Read articles and give what each says; what fails is told in its place, and the others go on.
+
+    Where there are several, processes work side by side, and what is remembered is not read again: under what `given`
+    says, the same work must say the same of the same article. `prepare` is called with a language before any process is
+    started: what it loads, all share.
+    """
+    from kg import corpus, reading
+
+    articles = iter(reading.read(inputs, said or reading.NOTHING_SAID, workshop.fetch))
+    first = list(islice(articles, FEW))
+    if len(first) < FEW:
+        yield from (attempt(work, article) for article in first)
+        return
+    limits = corpus.Limits(workshop.jobs, workshop.seconds)
+    memory = memory_of(workshop.memory, given)
+    yield from corpus.work_through(work, chain(first, articles), prepare=prepare, limits=limits, memory=memory)
+
+
+def memory_of(folder: Path | None, given: Given) -> Memory | None:
+    """Open the memory of a folder; what an online service says is never remembered."""
+    from kg import corpus
+
+    if folder is None or given.is_online:
+        return None
+    salt = hashlib.sha256(f"{corpus.rules_version()} {given.gazetteer_digest}".encode()).hexdigest()
+    return corpus.Memory(folder, salt)
+
+
+def record_of(
+    inputs: Iterable[Name], said: Said, given: Given, workshop: Workshop, *, formats: Iterable[str], base: str | None
+) -> Record | None:
+    """Give the record of a build of these inputs; None where they cannot be told apart from others without reading."""
+    from kg import corpus, reading
+
+    content = reading.fingerprint(inputs)
+    if content is None or workshop.memory is None or given.is_online:
+        return None
+    known = (corpus.program_version(), content, repr(said), given.gazetteer_digest, repr(given.decisions))
+    origin = hashlib.sha256("\n".join((*known, *sorted(set(formats)), base or "")).encode()).hexdigest()
+    return corpus.Record(workshop.memory / RECORD, origin)
