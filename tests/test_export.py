@@ -239,6 +239,7 @@ def test_the_script_makes_constraints_before_nodes_before_relationships(network:
 # ---- the seed --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_graph_of_the_seed_loses_no_claim() -> None:
     seed = Path(__file__).parents[1] / "output" / "iraq-us-2020-09.ttl"
     network = from_turtle(seed.read_text(encoding="utf-8"))

@@ -199,6 +199,7 @@ def test_nothing_hangs_on_the_order_of_articles(statements: Statements) -> None:
     assert contents(assemble([*articles, statements])) == expected
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), max_size=3), st.randoms())
 def test_any_order_gives_the_same_network(articles: list[Statements], order: Random) -> None:
     shuffled = order.sample(articles, len(articles))

@@ -141,6 +141,7 @@ def test_a_damaged_archive_gives_what_stands_before_the_damage(
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_header_without_end_is_not_held(tmp_path: Path) -> None:
     data = archive([answer("page")]) + b"WARC/1.0\r\nWARC-Type: " + bytes(LARGEST + 200_000)
     articles, failures = read_file(tmp_path / "a.warc.gz", gzip.compress(data))

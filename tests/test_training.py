@@ -152,6 +152,7 @@ def test_a_timebank_without_articles_is_told(data: Path) -> None:
         corpora.load(data, "timebank")
 
 
+@pytest.mark.slow
 def test_sentences_without_trees_are_measured_on_event_nouns_alone(data: Path) -> None:
     figures = evaluation.evaluate(lambda _: evaluation.Prediction([], [], []), corpora.load(data, "timebank"))
     assert "LAS" not in str(figures)

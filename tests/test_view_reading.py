@@ -62,6 +62,7 @@ def test_a_reading_speaks_of_the_entities_of_the_graph_of_all(statements: Statem
     assert general in first & second
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), max_size=2, unique_by=lambda one: (one.article.id, one.article.text)))
 def test_any_reading_names_what_is_in_the_graph(drawn: list[Statements]) -> None:
     graph = Graph(drawn)
@@ -152,6 +153,7 @@ def test_any_evidence_is_found_in_its_piece(text: str, drawn: list[tuple[int, in
     assert all(one.end <= other.start for one, other in pairwise(pieces))
 
 
+@pytest.mark.slow
 @given(st.lists(drawn_statements(), max_size=2, unique_by=lambda one: (one.article.id, one.article.text)))
 def test_the_pieces_of_any_article_are_its_text_and_every_mark_lies_in_one(drawn: list[Statements]) -> None:
     graph = Graph(drawn)
