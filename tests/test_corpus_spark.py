@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -90,9 +92,8 @@ def rows_in(graph: Graph) -> Iterator[dict[str, object]]:
 @pytest.fixture
 def _by_value() -> None:
     """Send the functions of this file themselves to the processes, which do not know the file."""
-    from pyspark import cloudpickle  # noqa: PLC0415 - an extra
-
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]  # it has no types
+    pickling: Any = importlib.import_module("pyspark.cloudpickle")  # an extra, without types
+    pickling.register_pickle_by_value(sys.modules[__name__])
 
 
 def built(work: Callable[[Article], Statements], inputs: list[str], folder: Path) -> list[str]:
@@ -218,16 +219,25 @@ def test_shards_take_the_place_of_those_before(tmp_path: Path) -> None:
     assert sorted(old.iterdir()) == shards
 
 
-def test_who_lacks_spark_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
-    with pytest.raises(EngineError, match=r"pip install 'kg\[spark\]'"), spark.opened("local", tmp_path / "log"):
-        pass
+@pytest.mark.parametrize("name", ["pyspark", "pyarrow", "pandas"])
+def test_who_lacks_spark_is_told_what_to_install(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    ran = CliRunner().invoke(app, ["build", str(SEEDS), "--engine", "spark", "-o", str(tmp_path)])
+    assert isinstance(ran.exception, EngineError)
+    assert "pip install 'kg[spark]'" in str(ran.exception)
 
 
 @needs_spark
 def test_who_lacks_java_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    with pytest.raises(EngineError, match="Spark needs Java"), spark.opened("local", tmp_path / "log"):
+    with pytest.raises(EngineError, match="Spark needs Java"):
+        spark.require()
+
+
+@pytest.mark.slow
+@needs_spark
+def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="cannot begin with --master k8s"), spark.opened("k8s", tmp_path / "log"):
         pass
 
 

@@ -21,7 +21,7 @@ from strategies import words
 from kg.errors import OutputError
 from kg.language import KNOWLEDGE
 from kg.model import Statements
-from kg.store import file_name, to_json, write
+from kg.store import file_name, sweep, to_json, write
 
 SCHEMA = json.loads((KNOWLEDGE / "graph.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -260,3 +260,13 @@ def test_every_name_stays_in_its_folder(name: str) -> None:
     assert safe.isprintable()
     assert not set(safe) & set('/\\:*?"<>|')
     assert safe[0] not in ".- "
+
+
+def test_only_what_was_left_half_written_is_swept(tmp_path: Path) -> None:
+    names = (".kg-0123456789abcdef.tmp", ".kg-new.tmp", ".other.tmp", "a.json")
+    for name in names:
+        (tmp_path / name).touch()
+    now = (tmp_path / names[0]).stat().st_mtime
+    os.utime(tmp_path / names[1], (now + 60, now + 60))
+    sweep(tmp_path, now + 1)
+    assert {path.name for path in tmp_path.iterdir()} == {*names[1:]}

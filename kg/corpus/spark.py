@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,31 +64,30 @@ HERE: Final = {
 """Settings for one machine."""
 
 
+def require() -> None:
+    """Look whether all is here that Spark needs.
+
+    Raises:
+        EngineError: something is missing.
+
+    """
+    if any(find_spec(name) is None for name in ("pyspark", "pyarrow", "pandas")):
+        raise EngineError(MISSING)
+    if not has_java():
+        raise EngineError(NO_JAVA)
+
+
 @contextmanager
 def opened(master: str, log: Path) -> Iterator[Cluster]:
     """Start Spark, and stop it at the end; its own messages go to the file `log`.
 
     Raises:
-        EngineError: it is not installed, or cannot be started.
+        EngineError: it cannot be started.
 
     """
     try:
-        with _quiet():
-            from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise EngineError(MISSING) from None
-    if not has_java():
-        raise EngineError(NO_JAVA)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(_with_attempts(master))
-    is_here = master.startswith("local")
-    if is_here:
-        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    for name, value in {**SETTINGS, **(HERE if is_here else {})}.items():
-        builder = builder.config(name, value)
-    try:
         with _errors_to(log), _quiet():
-            session = builder.getOrCreate()
+            session = _session(master)
     except Exception as error:  # noqa: BLE001 - whatever the bridge to Java raises, there is no Spark
         msg = f"cannot begin with --master {master}: {_first_line(error)}; is it there, in the same version? See {log}"
         raise EngineError(msg) from None
@@ -95,6 +95,19 @@ def opened(master: str, log: Path) -> Iterator[Cluster]:
         yield Cluster(session, log)
     finally:
         session.stop()
+
+
+def _session(master: str) -> SparkSession:
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(_with_attempts(master))
+    is_here = master.startswith("local")
+    if is_here:
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    for name, value in {**SETTINGS, **(HERE if is_here else {})}.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 def has_java() -> bool:
@@ -146,7 +159,8 @@ class Cluster:
     @property
     def slots(self) -> int:
         """Count the processes that can be at work at a time."""
-        return self.session.sparkContext.defaultParallelism
+        slots: int = self.session.sparkContext.defaultParallelism
+        return slots
 
     def map(
         self,
@@ -184,7 +198,7 @@ class Cluster:
         `last` is given their count, and gives lines that are put among them. The order is that of code points. Gives
         the count with these.
         """
-        from pyspark.storagelevel import StorageLevel  # noqa: PLC0415 - an extra
+        from pyspark.storagelevel import StorageLevel  # noqa: PLC0415 - as above
 
         found = self._read(*sources).distinct().persist(StorageLevel.DISK_ONLY)
         count: int = self._run(found.count)

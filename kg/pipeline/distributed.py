@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from kg import corpus, errors, graph, reading
-from kg.corpus.spark import Cluster, Dependent, SharedMemory, Told, keep_shards, opened
+from kg.corpus.spark import Cluster, Dependent, SharedMemory, Told, keep_shards, opened, require
 from kg.corpus.tables import Row, Table, read
 from kg.errors import KgError, OutputError
 from kg.export.rows import ClaimRow, Rows
@@ -116,6 +116,7 @@ def build(
         GraphError: the base is no IRI.
 
     """
+    require()
     steps = (folder / MEMORY / "spark").absolute()
     data_base = checked_base(base or DEFAULT_BASE)
     shutil.rmtree(steps, ignore_errors=True)

@@ -7,6 +7,7 @@ one is written.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -46,6 +47,7 @@ def write(
     """
     from kg import store
 
+    begun = time.time()
     wanted = set(USUAL if formats is None else formats)
     written: list[Path] = []
 
@@ -68,6 +70,7 @@ def write(
     for form in FORMATS if graph.articles else ():
         if form in wanted and form != "json":
             put(name, form, graph.to_html() if form == "html" else graph.to_rdf(form, base))
+    store.sweep(folder, begun)
     return graph, written
 
 

@@ -12,10 +12,13 @@ import os
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import OutputError
 
+UNFINISHED = ".kg-"
+"""How the names of files begin that are not yet whole."""
 NAME_LENGTH = 120
 """Longest name in UTF-8 bytes; file systems allow 255, the rest is for endings."""
 
@@ -49,6 +52,14 @@ def write(path: str | os.PathLike[str], data: bytes | str) -> None:
         advice = "make room" if error.errno in _FULL else "choose another folder with -o, or change its permissions"
         msg = f"cannot write '{path}': {error.strerror}; {advice}"
         raise OutputError(msg) from error
+
+
+def sweep(folder: Path, before: float) -> None:
+    """Delete what processes that were killed left half-written, before a moment of the file system's clock."""
+    for path in folder.glob(f"{UNFINISHED}*.tmp"):
+        with suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def file_name(article_id: str) -> str:
@@ -91,7 +102,7 @@ def _refuse_special(target: Path) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    temporary = target.parent / f".kg-{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f"{UNFINISHED}{secrets.token_hex(8)}.tmp"
     try:
         with temporary.open("xb") as file:
             file.write(content)
