@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -21,7 +22,7 @@ from kg import pipeline
 from kg.cli import app
 from kg.corpus import spark
 from kg.corpus.tables import Row, Table, read
-from kg.errors import EngineError, LanguageError
+from kg.errors import EngineError, InputError, LanguageError
 from kg.export.rows import Rows
 from kg.model import Article, Statements
 from kg.pipeline import Graph, Workshop, distributed
@@ -195,6 +196,28 @@ def test_what_one_engine_read_the_other_does_not_read_again(tmp_path: Path) -> N
     assert len(list((out / ".kg").glob("??/*.json"))) == 2
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("_by_value")
+@needs_spark
+def test_articles_may_be_rows_of_parquet(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"id": "a", "text": "Il pleut.", "date": date(2020, 1, 3), "language": "fr"},
+        {"id": None, "text": "Il neige.", "date": None, "language": "fr"},
+        {"id": "c", "text": None, "date": None, "language": None},
+    ]
+    table = Table({"id": str, "text": str, "date": date, "language": str})
+    table.write(rows, tmp_path / "news.parquet" / "part-0.parquet")
+    told = built(said, [str(tmp_path / "news.parquet")], tmp_path / "out")
+    assert told[0] == "2 articles"
+    assert "no article" in told[1]
+    written = files(tmp_path / "out", "graph.nq").decode()
+    assert '"2020-01-03"' in written
+    assert sorted(re.findall(r'identifier> "([^"]+)"', written)) == ["a", "news-2"]
+    (tmp_path / "bad.parquet").write_text("no")
+    with pytest.raises(InputError, match="as Parquet"):
+        built(said, [str(tmp_path / "bad.parquet")], tmp_path / "out")
+
+
 # ---- without Spark ---------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +240,10 @@ def test_shards_take_the_place_of_those_before(tmp_path: Path) -> None:
     shards = spark.keep_shards(written, old)
     assert [(path.name, path.read_text()) for path in shards] == [("part-00000.nq", "1"), ("part-00001.nq", "2")]
     assert sorted(old.iterdir()) == shards
+    other = tmp_path / "graph.nt"
+    other.write_text("a file of one machine")
+    (tmp_path / "nt").mkdir()
+    assert spark.keep_shards(tmp_path / "nt", other) == list(other.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["pyspark", "pyarrow", "pandas"])

@@ -258,7 +258,10 @@ def keep_shards(written: Path, target: Path) -> list[Path]:
     fresh.mkdir()
     found = sorted(path for path in written.glob("part-*") if path.stat().st_size)
     shards = [path.rename(fresh / f"part-{number:05}{target.suffix}") for number, path in enumerate(found)]
-    shutil.rmtree(target, ignore_errors=True)
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)  # of a build on one machine
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh.rename(target)
     return [target / shard.name for shard in shards]

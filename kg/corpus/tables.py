@@ -86,10 +86,10 @@ def rows_of(batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
             yield from batch.slice(start, TOGETHER).to_pylist()
 
 
-def read(folder: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """Give rows of the files of a folder, file after file."""
+def read(place: Path, columns: Sequence[str] | None = None) -> Iterator[Row]:
+    """Give rows of a file, or of the files of a folder one after the other; all columns, or some."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
-    for path in sorted(folder.glob("*.parquet")):
+    for path in sorted(place.glob("*.parquet")) if place.is_dir() else [place]:
         with pq.ParquetFile(path) as file:
-            yield from rows_of(file.iter_batches(TOGETHER, columns=list(columns)))
+            yield from rows_of(file.iter_batches(TOGETHER, columns=columns and list(columns)))

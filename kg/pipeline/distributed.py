@@ -29,6 +29,7 @@ from kg.model import Article, EntityNode, EventNode, RelationNode, Statements
 from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, prepare
 from kg.pipeline.corpora import MEMORY, Workshop, memory_of
 from kg.pipeline.outputs import FAILED, set_aside
+from kg.pipeline.parquet import as_lines
 from kg.rdf import DEFAULT_BASE, checked_base
 from kg.rdf.shards import article_lines, node_lines, said_lines, size_lines
 from kg.reading import Failure, Said
@@ -121,7 +122,11 @@ def build(
     data_base = checked_base(base or DEFAULT_BASE)
     shutil.rmtree(steps, ignore_errors=True)
     try:
-        begun = _read_articles(reading.read(inputs, said, workshop.fetch), steps, memory_of(workshop.memory, given))
+        begun = _read_articles(
+            reading.read(as_lines(inputs, steps / "lines"), said, workshop.fetch),
+            steps,
+            memory_of(workshop.memory, given),
+        )
         with opened(master, folder / MEMORY / "spark.log") as cluster:
             state_rows = _StateRows(work, preparation, workshop.seconds, begun.memory)
             _state(cluster, state_rows, steps, begun.total, told)
