@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import OutputError
 from kg.export.characters import line
 from kg.export.phrasing import Phrasing
-from kg.export.statements import ends
 from kg.export.wording import language_of
 from kg.graph import Network, bounds, claims, digest, documents, entities, events
+from kg.graph.pairing import ends
 from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from kg.export.characters import line
-from kg.export.statements import ends, is_fact, speaker
+from kg.export.statements import is_fact, speaker
 from kg.export.wording import Language, words
 from kg.graph import Network, claims
+from kg.graph.pairing import ends
 from kg.model import Claim, DocumentNode, EntityNode, RelationNode
 
 DEPTH: Final = 4

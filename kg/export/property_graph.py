@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 from kg.export.characters import line
 from kg.export.rows import Row, Rows, Value
-from kg.export.statements import ends
 from kg.graph import Network, claims, documents, events, quotations
+from kg.graph.pairing import ends
 from kg.model import Claim, EventNode
 
 

@@ -16,8 +16,9 @@ from datetime import date
 
 from kg.export.characters import line
 from kg.export.phrasing import Phrasing
-from kg.export.statements import ends, is_fact
+from kg.export.statements import is_fact
 from kg.graph import Network, bounds, claims, documents, entities, events, quotations
+from kg.graph.pairing import ends
 from kg.model import Claim, EntityNode, EventNode, Evidence, QuotationNode, RelationNode
 
 Value = str | int | float | date | tuple[str, ...] | None

@@ -8,32 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from kg.graph import Network
+from kg.graph.pairing import ends
 from kg.model import Claim, EntityNode, RelationNode
-
-_ACTOR_OF, _TARGET_OF, _MENTIONS = "rel:actor_of", "rel:target_of", "rel:mentions"
-_ONE_SIDED: Final = {_ACTOR_OF, _TARGET_OF, _MENTIONS}
-
-
-class Ends(NamedTuple):
-    """The keys of what a claim joins; an event may lack either end, a fact with a literal has no object."""
-
-    subject: str | None
-    relation: str
-    object: str | None
-
-
-def ends(claim: Claim) -> Ends:
-    """Read a claim as who does what to whom: one-sided claims have the relation of their event as object."""
-    if claim.relation not in _ONE_SIDED:
-        return Ends(claim.subject, claim.relation, claim.object)
-    return Ends(
-        claim.subject if claim.relation == _ACTOR_OF else None,
-        claim.object or claim.relation,
-        claim.subject if claim.relation == _TARGET_OF else None,
-    )
 
 
 def is_fact(graph: Network, claim: Claim) -> bool:

@@ -109,7 +109,7 @@ function closeMenus(kept = null) {
 }
 
 function listenToMenus() {
-  byId('share').addEventListener('toggle', fillMenu);
+  byId('share').querySelector('summary').addEventListener('click', fillMenu); // the menu tells of its opening too late
   byId('share-copy').addEventListener('click', copyLink);
   byId('share-csv').addEventListener('click', () => saveText(toCsv(listedClaims()), 'text/csv', 'csv'));
   byId('share-turtle').addEventListener('click', () => saveText(toTurtle(listedClaims()), 'text/turtle', 'ttl'));
