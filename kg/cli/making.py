@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import as_file
 from pathlib import Path
@@ -41,6 +42,7 @@ from kg.pipeline import (
 
 if TYPE_CHECKING:
     from kg.corpus import Record
+    from kg.pipeline.distributed import Format as Sharded
     from kg.reading import Failure, Fetcher, Said
 
 
@@ -169,6 +171,27 @@ DecisionsFile = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user wants built: of which inputs, where, in which formats (None: the usual), and how."""
+
+    inputs: list[str]
+    output: Path
+    said: Said | None = None
+    formats: list[Format] | None = None
+    base: str | None = None
+    given: Given = NOTHING_GIVEN
+    store: str | None = None
+    workshop: Workshop = HERE
+
+    def record(self) -> Record | None:
+        """Give the record of what the output was last built of; a store keeps its own."""
+        if self.store is not None or self.said is None:
+            return None
+        formats = self.formats or USUAL
+        return pipeline.record_of(self.inputs, self.said, self.given, self.workshop, formats=formats, base=self.base)
+
+
 def build(
     inputs: Inputs,
     *,
@@ -205,42 +228,41 @@ def build(
     other: together they are the file that one machine writes.
     """
     sharded = sharded_formats(engine, master, store, formats or ())
-    given = pipeline.read_given(gazetteer, decisions, reconcile)
-    wanted = cast("list[Format]", formats)
-    said = _said(title, date, language)
-    workshop = _workshop(
-        jobs, timeout, None if afresh else output if store is None else Path(store), _fetcher(fetch=fetch)
+    memory = None if afresh else output if store is None else Path(store)
+    order = Order(
+        inputs,
+        output,
+        _said(title, date, language),
+        cast("list[Format]", formats) or None,
+        base,
+        pipeline.read_given(gazetteer, decisions, reconcile),
+        store,
+        _workshop(jobs, timeout, memory, _fetcher(fetch=fetch)),
     )
-    record = (
-        None
-        if store or sharded
-        else pipeline.record_of(inputs, said, given, workshop, formats=wanted or USUAL, base=base)
-    )
-    if record and record.holds():
-        say("nothing is new: the files are as the last build left them")
-        raise typer.Exit(Exit.DONE)
     try:
-        if sharded is not None:
-            _check_writable(output)
-            tally = distribute(inputs, said, output, sharded, master, base=base, given=given, workshop=workshop)
-        elif store is not None and not wanted:
-            tally = _keep(inputs, said, store, base=base, given=given, workshop=workshop)
-        else:
-            _, tally = _make(
-                inputs,
-                said,
-                output,
-                wanted or None,
-                base=base,
-                given=given,
-                store=store,
-                workshop=workshop,
-                record=record,
-            )
+        tally = _made(order) if sharded is None else _distributed(order, sharded, master)
     except KeyboardInterrupt:
         complain("interrupted; the same command goes on where it was")
         raise typer.Exit(Exit.INTERRUPTED) from None
     raise typer.Exit(_exit(tally))
+
+
+def _made(order: Order) -> Tally:
+    """Build on this machine: into a store, into files, or both; what is there already is not made again."""
+    if order.store is not None and order.formats is None:
+        return _keep(order)
+    record = order.record()
+    if record and record.holds():
+        say("nothing is new: the files are as the last build left them")
+        raise typer.Exit(Exit.DONE)
+    return _make(order, record)[1]
+
+
+def _distributed(order: Order, formats: list[Sharded], master: str | None) -> Tally:
+    """Build by Spark."""
+    _check_writable(order.output)
+    said, base, given, workshop = order.said or _said(None, None, None), order.base, order.given, order.workshop
+    return distribute(order.inputs, said, order.output, formats, master, base=base, given=given, workshop=workshop)
 
 
 def demo(*, output: Output = Path("output"), base: Base = None) -> None:
@@ -249,7 +271,7 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
     And show who did what to whom in it.
     """
     with as_file(pipeline.seed()) as path:
-        graph, _ = _make([str(path)], None, output, None, base=base)
+        graph, _ = _make(Order([str(path)], output, base=base))
     print_answer(graph.query("who-did-what"))
 
 
@@ -285,54 +307,40 @@ def _said(title: str | None, date: str | None, language: str | None) -> Said:
     return Said(title, date, language)
 
 
-def _make(
-    inputs: list[str],
-    said: Said | None,
-    output: Path,
-    formats: Iterable[Format] | None,
-    *,
-    base: str | None,
-    given: Given = NOTHING_GIVEN,
-    store: str | None = None,
-    workshop: Workshop = HERE,
-    record: Record | None = None,
-) -> tuple[Graph, Tally]:
+def _make(order: Order, record: Record | None = None) -> tuple[Graph, Tally]:
     """Write the files of a graph, and tell what it came to."""
-    _check_writable(output)
+    _check_writable(order.output)
     tally = Tally()
     if record:
         record.forget()
-    results = tally.counted(_stated(inputs, said, given, workshop, store=store, base=base))
-    graph, files = pipeline.write(results, output, formats, base, given.decisions)
+    results = tally.counted(_stated(order))
+    graph, files = pipeline.write(results, order.output, order.formats, order.base, order.given.decisions)
     if record and tally.articles > 1 and not tally.failures:
         record.write(files)
     if graph.articles:
         tally.tell()
-        _summarise(graph, files, output)
+        _summarise(graph, files, order.output)
     return graph, tally
 
 
-def _stated(
-    inputs: list[str], said: Said | None, given: Given, workshop: Workshop, *, store: str | None, base: str | None
-) -> Iterator[Statements | Failure]:
+def _stated(order: Order) -> Iterator[Statements | Failure]:
     """State what each article says, show how far it is, and keep it in a store if there is one."""
     from kg import reading
 
+    given = order.given
     work = partial(pipeline.state, linkers=given.linkers)
-    results = pipeline.state_each(work, inputs, said, given, workshop, prepare=pipeline.prepare)
-    kept = results if store is None else pipeline.keep(results, store, base, given.decisions)
-    return shown(kept, reading.count(inputs))
+    results = pipeline.state_each(work, order.inputs, order.said, given, order.workshop, prepare=pipeline.prepare)
+    kept = results if order.store is None else pipeline.keep(results, order.store, order.base, given.decisions)
+    return shown(kept, reading.count(order.inputs))
 
 
-def _keep(
-    inputs: list[str], said: Said | None, store: str, *, base: str | None, given: Given, workshop: Workshop
-) -> Tally:
+def _keep(order: Order) -> Tally:
     """Keep articles in a store and write no file; what was kept need not stay in memory."""
     tally = Tally()
-    for _ in tally.counted(_stated(inputs, said, given, workshop, store=store, base=base)):
+    for _ in tally.counted(_stated(order)):
         pass
     tally.tell()
-    say(f"kept in {store}; next: kg query {shlex.quote(store)} who-did-what")
+    say(f"kept in {order.store}; next: kg query {shlex.quote(order.store or '')} who-did-what")
     return tally
 
 
