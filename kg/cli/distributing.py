@@ -121,7 +121,8 @@ def _count(tally: Tally, outcome: Outcome) -> None:
 def _summarise(outcome: Outcome) -> None:
     claims = Counter(outcome.count.claims)
     said = ", ".join(f"{number} {status.lower()}" for status, number in claims.most_common())
-    say(f"{many(claims.total(), 'claim')}: {said or 'none'}")
+    triples = many(outcome.count.triples, "triple")
+    say(f"{triples} stated as fact; {many(claims.total(), 'claim')}: {said or 'none'}")
     for folder, shards in outcome.shards.items():
         say(f"wrote {folder}: {many(len(shards), 'file')}")
     alone = next((shards[0] for folder, shards in outcome.shards.items() if folder.suffix == ".nt"), None)

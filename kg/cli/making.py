@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import as_file
@@ -21,7 +22,7 @@ import typer
 from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.distributing import Engine, Master, distribute, sharded_formats
-from kg.cli.progress import Tally, many, shown
+from kg.cli.progress import Tally, Written, many, shown
 from kg.cli.terminal import Exit, complain, say
 from kg.errors import KgError, OutputError
 from kg.model import Parse, Statements
@@ -33,9 +34,9 @@ from kg.pipeline import (
     NOTHING_GIVEN,
     SECONDS,
     USUAL,
+    Count,
     Format,
     Given,
-    Graph,
     Workshop,
     cores,
 )
@@ -228,7 +229,7 @@ def build(
     other: together they are the file that one machine writes.
     """
     sharded = sharded_formats(engine, master, store, formats or ())
-    memory = None if afresh else output if store is None else Path(store)
+    memory = output if store is None else Path(store)
     order = Order(
         inputs,
         output,
@@ -239,6 +240,8 @@ def build(
         store,
         _workshop(jobs, timeout, memory, _fetcher(fetch=fetch)),
     )
+    if afresh and order.workshop.memory:
+        shutil.rmtree(order.workshop.memory, ignore_errors=True)
     try:
         tally = _made(order) if sharded is None else _distributed(order, sharded, master)
     except KeyboardInterrupt:
@@ -249,13 +252,13 @@ def build(
 
 def _made(order: Order) -> Tally:
     """Build on this machine: into a store, into files, or both; what is there already is not made again."""
-    if order.store is not None and order.formats is None:
-        return _keep(order)
+    if order.store is not None:
+        return _keep(order) if order.formats is None else _make_and_keep(order)
     record = order.record()
     if record and record.holds():
         say("nothing is new: the files are as the last build left them")
         raise typer.Exit(Exit.DONE)
-    return _make(order, record)[1]
+    return _make(order, record)
 
 
 def _distributed(order: Order, formats: list[Sharded], master: str | None) -> Tally:
@@ -271,8 +274,8 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
     And show who did what to whom in it.
     """
     with as_file(pipeline.seed()) as path:
-        graph, _ = _make(Order([str(path)], output, base=base))
-    print_answer(graph.query("who-did-what"))
+        _make(Order([str(path)], output, base=base))
+    print_answer(pipeline.load(output / f"{pipeline.SEED.removesuffix('.txt')}.ttl").query("who-did-what"))
 
 
 def parse(
@@ -307,37 +310,62 @@ def _said(title: str | None, date: str | None, language: str | None) -> Said:
     return Said(title, date, language)
 
 
-def _make(order: Order, record: Record | None = None) -> tuple[Graph, Tally]:
+def _make(order: Order, record: Record | None = None) -> Tally:
     """Write the files of a graph, and tell what it came to."""
+    from kg import reading
+    from kg.pipeline import streaming
+
     _check_writable(order.output)
-    tally = Tally()
     if record:
         record.forget()
-    results = tally.counted(_stated(order))
-    graph, files = pipeline.write(results, order.output, order.formats, order.base, order.given.decisions)
+    tally, total = Tally(), reading.count(order.inputs)
+    outcome = streaming.build(
+        partial(pipeline.state, linkers=order.given.linkers),
+        order.inputs,
+        order.output,
+        prepare=pipeline.prepare,
+        workshop=order.workshop,
+        formats=order.formats,
+        said=order.said or reading.NOTHING_SAID,
+        given=order.given,
+        base=order.base,
+        seen=lambda results: shown(tally.counted(results), total),
+        told=Written(),
+    )
     if record and tally.articles > 1 and not tally.failures:
-        record.write(files)
+        record.write(outcome.files)
+    if tally.articles:
+        tally.tell()
+        _summarise(outcome.count, outcome.files, order.output)
+    return tally
+
+
+def _make_and_keep(order: Order) -> Tally:
+    """Keep articles in a store, and write the files of a graph that is held as a whole."""
+    _check_writable(order.output)
+    tally = Tally()
+    kept = tally.counted(_kept(order))
+    graph, files = pipeline.write(kept, order.output, order.formats, order.base, order.given.decisions)
     if graph.articles:
         tally.tell()
-        _summarise(graph, files, order.output)
-    return graph, tally
+        _summarise(pipeline.count_network(graph.network), files, order.output)
+    return tally
 
 
-def _stated(order: Order) -> Iterator[Statements | Failure]:
-    """State what each article says, show how far it is, and keep it in a store if there is one."""
+def _kept(order: Order) -> Iterator[Statements | Failure]:
+    """State what each article says, keep it in a store, and show how far it is."""
     from kg import reading
 
     given = order.given
     work = partial(pipeline.state, linkers=given.linkers)
     results = pipeline.state_each(work, order.inputs, order.said, given, order.workshop, prepare=pipeline.prepare)
-    kept = results if order.store is None else pipeline.keep(results, order.store, order.base, given.decisions)
-    return shown(kept, reading.count(order.inputs))
+    return shown(pipeline.keep(results, order.store or "", order.base, given.decisions), reading.count(order.inputs))
 
 
 def _keep(order: Order) -> Tally:
     """Keep articles in a store and write no file; what was kept need not stay in memory."""
     tally = Tally()
-    for _ in tally.counted(_stated(order)):
+    for _ in tally.counted(_kept(order)):
         pass
     tally.tell()
     say(f"kept in {order.store}; next: kg query {shlex.quote(order.store or '')} who-did-what")
@@ -358,13 +386,11 @@ def _check_writable(folder: Path) -> None:
         raise OutputError(msg)
 
 
-def _summarise(graph: Graph, files: list[Path], folder: Path) -> None:
+def _summarise(count: Count, files: Sequence[Path], folder: Path) -> None:
     """Tell what was made, and what to do with it."""
-    from kg import graph as network
-
-    statuses = Counter(claim.status for claim in network.claims(graph.network))
-    said = ", ".join(f"{count} {status.lower()}" for status, count in statuses.most_common())
-    say(f"{many(len(graph.triples()), 'triple')} stated as fact; {many(statuses.total(), 'claim')}: {said or 'none'}")
+    statuses = Counter(count.claims)
+    said = ", ".join(f"{number} {status.lower()}" for status, number in statuses.most_common())
+    say(f"{many(count.triples, 'triple')} stated as fact; {many(statuses.total(), 'claim')}: {said or 'none'}")
     merged = [path for path in files if path.suffix != ".json"]
     documents = [path for path in files if path.suffix == ".json"]
     named = merged + documents if len(documents) == 1 else merged

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from kg.cli.terminal import complain, say
 from kg.errors import ArticleError, InputError, LanguageError
 from kg.model import Parse, Statements
+from kg.pipeline import Count, count_statements
 
 if TYPE_CHECKING:
     from rich.progress import Progress
     from typing_extensions import TypeIs
 
+    from kg.pipeline.streaming import Told
     from kg.reading import Failure
 
-Result = TypeVar("Result", Parse, Statements)
+Result = TypeVar("Result", Parse, Statements, "Told")
+Counted = TypeVar("Counted", Statements, "Told")
 FEW: Final = 100
 """Articles that are told one by one; of more, only how far it is."""
 EVERY: Final = 10.0
@@ -43,7 +46,7 @@ def shown(results: Iterable[Result | Failure], total: int | None) -> Iterator[Re
     lines = _Lines(total)
     for number, result in enumerate(results, 1):
         if not _failed(result):
-            lines.tell(number, result.article.id)
+            lines.tell(number, _name(result))
         yield result
 
 
@@ -93,17 +96,41 @@ def _with_bar(results: Iterable[Result | Failure], total: int | None) -> Iterato
         begun = time.monotonic()
         for number, result in enumerate(results, 1):
             rate = f"{number / max(time.monotonic() - begun, 1e-3):.1f}/s"
-            progress.update(task, advance=1, rate=rate, description="" if _failed(result) else result.article.id)
+            progress.update(task, advance=1, rate=rate, description="" if _failed(result) else _name(result))
             yield result
 
 
-def _failed(result: Result | Failure) -> TypeIs[Failure]:
-    from kg.reading import Failure
-
-    if isinstance(result, Failure):
+def _failed(result: object) -> TypeIs[Failure]:
+    """Tell of a failure."""
+    if _is_failure(result):
         complain(str(result))
         return True
     return False
+
+
+def _is_failure(result: object) -> TypeIs[Failure]:
+    from kg.reading import Failure
+
+    return isinstance(result, Failure)
+
+
+def _name(result: Parse | Statements | Told) -> str:
+    """Give the name of the article."""
+    return result.article.id if isinstance(result, Parse | Statements) else result.name
+
+
+@dataclass(slots=True)
+class Written:
+    """Lines that tell how far the writing of very many articles is."""
+
+    _told: float = field(default_factory=time.monotonic)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell, now and then."""
+        now = time.monotonic()
+        if total > FEW and now - self._told >= EVERY:
+            self._told = now
+            say(f"{done:,}/{total:,} articles written")
 
 
 def _bar() -> Progress:
@@ -137,13 +164,13 @@ class Tally:
     failures: Counter[str] = field(default_factory=Counter)
     _begun: float = field(default_factory=time.monotonic)
 
-    def counted(self, results: Iterable[Statements | Failure]) -> Iterator[Statements | Failure]:
+    def counted(self, results: Iterable[Counted | Failure]) -> Iterator[Counted | Failure]:
         """Count results and pass them on."""
         for result in results:
-            if isinstance(result, Statements):
-                self._add(result)
-            else:
+            if _is_failure(result):
                 self.failures[CAUSES.get(type(result.error), "failed")] += 1
+            else:
+                self._add(count_statements(result) if isinstance(result, Statements) else result.count)
             yield result
 
     @property
@@ -164,12 +191,12 @@ class Tally:
             causes = ", ".join(f"{count:,} {cause}" for cause, count in self.failures.most_common())
             say(f"{many(failed, 'article')} failed: {causes}")
 
-    def _add(self, statements: Statements) -> None:
-        self.articles += 1
-        self.sentences += len(statements.sentences)
-        self.events += len(statements.events)
-        self.facts += len(statements.facts)
-        self.participants += len(statements.entities)
+    def _add(self, count: Count) -> None:
+        self.articles += count.articles
+        self.sentences += count.sentences
+        self.events += count.events
+        self.facts += count.facts
+        self.participants += count.participants
 
 
 def many(count: int, noun: str) -> str:

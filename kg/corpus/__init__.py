@@ -6,7 +6,19 @@ what was read before; never how an article is read, which it leaves to the pipel
 
 from kg.corpus.memory import Memory
 from kg.corpus.record import Record
+from kg.corpus.runs import merged, write_run
+from kg.corpus.spreading import spread
 from kg.corpus.version import program_version, rules_version
 from kg.corpus.working import Limits, work_through
 
-__all__ = ["Limits", "Memory", "Record", "program_version", "rules_version", "work_through"]
+__all__ = [
+    "Limits",
+    "Memory",
+    "Record",
+    "merged",
+    "program_version",
+    "rules_version",
+    "spread",
+    "work_through",
+    "write_run",
+]

@@ -38,8 +38,16 @@ class Memory:
 
     def get(self, article: Article) -> Statements | None:
         """Give what is remembered of an article, None if it must be read."""
+        return self.recall(self.key(article))
+
+    def holds(self, article: Article) -> bool:
+        """Tell whether something is remembered of an article; only `get` finds out whether it is whole."""
+        return self._path(self.key(article)).exists()
+
+    def recall(self, key: str) -> Statements | None:
+        """Give what is remembered under a key, None if nothing is, or nothing whole."""
         try:
-            digest, _, content = self._path(article).read_bytes().partition(b"\n")
+            digest, _, content = self._path(key).read_bytes().partition(b"\n")
         except OSError:
             return None
         if hashlib.sha256(content).hexdigest().encode() != digest:
@@ -60,7 +68,7 @@ class Memory:
         """
         content = _converter().dumps(statements).encode(errors="surrogatepass")
         digest = hashlib.sha256(content).hexdigest().encode()
-        target = self._path(article)
+        target = self._path(self.key(article))
         temporary = target.with_name(f"{secrets.token_hex(8)}.tmp")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -79,8 +87,7 @@ class Memory:
                 if path.suffix != ".json" or path.stem not in keys:
                     path.unlink(missing_ok=True)
 
-    def _path(self, article: Article) -> Path:
-        key = self.key(article)
+    def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
 
 

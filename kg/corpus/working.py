@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, TypeVar, overload
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -25,6 +25,7 @@ from kg.model import Article, Statements
 from kg.reading import Failure
 
 Work = Callable[[Article], Statements]
+Result = TypeVar("Result")
 LOOK_AHEAD: Final = 4  # articles for each process
 
 
@@ -36,6 +37,7 @@ class Limits:
     seconds: float
 
 
+@overload
 def work_through(
     work: Work,
     articles: Iterable[Article | Failure],
@@ -43,16 +45,36 @@ def work_through(
     prepare: Callable[[str], object],
     limits: Limits,
     memory: Memory | None = None,
-) -> Iterator[Statements | Failure]:
+) -> Iterator[Statements | Failure]: ...
+@overload
+def work_through(
+    work: Work,
+    articles: Iterable[Article | Failure],
+    *,
+    prepare: Callable[[str], object],
+    limits: Limits,
+    memory: Memory | None = None,
+    then: Callable[[Statements], Result],
+) -> Iterator[Result | Failure]: ...
+def work_through(
+    work: Work,
+    articles: Iterable[Article | Failure],
+    *,
+    prepare: Callable[[str], object],
+    limits: Limits,
+    memory: Memory | None = None,
+    then: Callable[[Statements], Any] | None = None,
+) -> Iterator[Any]:
     """Do the work on each article that is not in memory; failures are passed on in their place.
 
-    When all is done, the memory forgets what no article among these says.
+    `then` makes of the statements what is given instead of them, in the process that has them. When all is done, the
+    memory forgets what no article among these says.
 
-    `prepare` is called once with the language of the first article to be read, before there is any process: what it
-    loads, all share.
+    `prepare` is called once with the language of the first article to be read, before there is any process that reads:
+    what it loads, all share. What is remembered is looked up by other processes, which need nothing loaded.
     """
-    workers = _Workers(work, prepare, limits, memory)
-    waiting: deque[Statements | Failure | _Begun] = deque()
+    workers = _Workers(work, prepare, limits, memory, then)
+    waiting: deque[Failure | _Begun] = deque()
     try:
         for article in articles:
             waiting.append(workers.begin(article))
@@ -71,10 +93,10 @@ class _Begun:
     """An article on which a process works or will."""
 
     article: Article
-    result: ProcessFuture[Statements]
+    result: ProcessFuture[Any]
 
 
-def _is_done(one: Statements | Failure | _Begun) -> bool:
+def _is_done(one: Failure | _Begun) -> bool:
     return not isinstance(one, _Begun) or one.result.done()
 
 
@@ -86,26 +108,23 @@ class _Workers:
     prepare: Callable[[str], object]
     limits: Limits
     memory: Memory | None
+    then: Callable[[Statements], Any] | None
     keys: set[str] = field(default_factory=set)
-    _pool: ProcessPool | None = field(default=None)
+    _reading: ProcessPool | None = field(default=None)
+    _recalling: ProcessPool | None = field(default=None)
 
-    def begin(self, one: Article | Failure) -> Statements | Failure | _Begun:
+    def begin(self, one: Article | Failure) -> Failure | _Begun:
         if isinstance(one, Failure):
             return one
         if self.memory:
             self.keys.add(self.memory.key(one))
-            known = self.memory.get(one)
-            if known is not None:
-                return known
-        if self._pool is None:
-            try:
-                self.prepare(one.language)
-            except KgError as error:
-                return Failure(one.id, error)
-            self._pool = _pool(self.work, self.limits.jobs, self.memory)
-        return _Begun(one, self._pool.schedule(_run, args=(one,), timeout=self.limits.seconds))
+        try:
+            pool = self._pool_for(one)
+        except KgError as error:
+            return Failure(one.id, error)
+        return _Begun(one, pool.schedule(_run, args=(one,), timeout=self.limits.seconds))
 
-    def end(self, one: Statements | Failure | _Begun) -> Statements | Failure:
+    def end(self, one: Failure | _Begun) -> object:
         if not isinstance(one, _Begun):
             return one
         try:
@@ -115,9 +134,23 @@ class _Workers:
 
     def stop(self) -> None:
         """End the processes, those at work too."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot to say that it gives nothing
-            self._pool.join()
+        for pool in (self._reading, self._recalling):
+            if pool is not None:
+                pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot to say that it gives nothing
+                pool.join()
+
+    def _pool_for(self, article: Article) -> ProcessPool:
+        """Give the processes for an article: those that have loaded what reading needs, if it must be read."""
+        if self.memory and self.memory.holds(article):
+            self._recalling = self._recalling or self._started()
+            return self._recalling
+        if self._reading is None:
+            self.prepare(article.language)
+            self._reading = self._started()
+        return self._reading
+
+    def _started(self) -> ProcessPool:
+        return _pool(_Here(self.work, self.memory, self.then), self.limits.jobs)
 
 
 def _told(error: Exception, limits: Limits) -> KgError:
@@ -147,26 +180,36 @@ class _Here:
 
     work: Work | None = None
     memory: Memory | None = None
+    then: Callable[[Statements], object] | None = None
 
 
 _HERE = _Here()
 
 
-def _pool(work: Work, jobs: int, memory: Memory | None) -> ProcessPool:
+def _pool(here: _Here, jobs: int) -> ProcessPool:
     """Start processes; where the system can, they share what was loaded before."""
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     gc.collect()
     gc.freeze()  # what is there now is looked at no more, and so stays shared
-    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(work, memory), context=context)
+    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(here,), context=context)
 
 
-def _begin(work: Work, memory: Memory | None) -> None:
+def _begin(here: _Here) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one is told, and stops it
-    _HERE.work, _HERE.memory = work, memory
+    _HERE.work, _HERE.memory, _HERE.then = here.work, here.memory, here.then
 
 
-def _run(article: Article) -> Statements:
+def _run(article: Article) -> object:
+    statements = _stated(article)
+    return statements if _HERE.then is None else _HERE.then(statements)
+
+
+def _stated(article: Article) -> Statements:
+    """Remember what an article says, or read it and remember it from now on."""
     assert _HERE.work  # noqa: S101 - set before any article comes
+    known = _HERE.memory.get(article) if _HERE.memory else None
+    if known is not None:
+        return known
     statements = _HERE.work(article)
     if _HERE.memory:
         _HERE.memory.put(article, statements)

@@ -22,6 +22,7 @@ from kg.pipeline.articles import (
 )
 from kg.pipeline.asking import ask, beside, place_of
 from kg.pipeline.corpora import HERE, MEMORY, SECONDS, Workshop, cores, record_of, state_each
+from kg.pipeline.counts import Count, count_network, count_statements
 from kg.pipeline.graphs import Graph, build, find, load
 from kg.pipeline.outputs import FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep, write
 
@@ -34,6 +35,7 @@ __all__ = [
     "SECONDS",
     "SEED",
     "USUAL",
+    "Count",
     "Format",
     "Given",
     "Graph",
@@ -43,6 +45,8 @@ __all__ = [
     "beside",
     "build",
     "cores",
+    "count_network",
+    "count_statements",
     "each",
     "find",
     "keep",

@@ -9,7 +9,7 @@ behind the other, are byte for byte the file that one machine writes. Never know
 from __future__ import annotations
 
 import shutil
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -28,6 +28,7 @@ from kg.graph import UNDECIDED, Common, Network, Summary
 from kg.model import Article, EntityNode, EventNode, RelationNode, Statements
 from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, prepare
 from kg.pipeline.corpora import MEMORY, Workshop, memory_of
+from kg.pipeline.counts import Count, count_article
 from kg.pipeline.outputs import FAILED, set_aside
 from kg.pipeline.parquet import as_lines
 from kg.rdf import DEFAULT_BASE, checked_base
@@ -49,28 +50,6 @@ _STATED: Final = Table({
 })  # fmt: skip
 _PLACES: Final = Table({"document": str, "place": bytes})
 _LINES: Final = Table({"line": str})
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How much articles say; claims by their status."""
-
-    articles: int = 0
-    sentences: int = 0
-    events: int = 0
-    facts: int = 0
-    participants: int = 0
-    claims: Mapping[str, int] = field(default_factory=dict)
-
-    def __add__(self, other: Count) -> Count:
-        return Count(
-            self.articles + other.articles,
-            self.sentences + other.sentences,
-            self.events + other.events,
-            self.facts + other.facts,
-            self.participants + other.participants,
-            Counter(self.claims) + Counter(other.claims),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +195,11 @@ def _failure(failure: Failure) -> Row:
 def _stated(statements: Statements) -> Row:
     part = graph.of_article(statements)
     summary = graph.bare(graph.summarise(part))
-    count = Count(
-        articles=1,
-        sentences=len(statements.sentences),
-        events=len(statements.events),
-        facts=len(statements.facts),
-        participants=len(statements.entities),
-        claims=Counter(claim.status for claim in graph.claims(part)),
-    )
     return {
         "document": summary.document.id,
         "statements": _to_json(statements),
         "summary": _to_json(summary),
-        "count": _to_json(count),
+        "count": _to_json(count_article(statements, part)),
     }
 
 

@@ -25,7 +25,7 @@ def write(sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, st
     ex:a ex:a "x" .
     <BLANKLINE>
     """
-    return "\n".join([_declared(prefixes), *_bodies(sections, prefixes)])
+    return "\n".join([declared(prefixes), *_bodies(sections, prefixes)])
 
 
 def write_graphs(
@@ -42,11 +42,18 @@ def write_graphs(
     }
     <BLANKLINE>
     """
-    parts = [_declared(prefixes)]
+    parts = [declared(prefixes)]
     for name, sections in graphs:
-        body = "\n".join(_bodies(sections, prefixes))
-        parts.append(f"{_short(name, prefixes)} {{\n{body}}}\n" if name else body)
+        parts.append(graph_body(name, sections, prefixes))
     return "\n".join(parts)
+
+
+def graph_body(
+    name: ox.NamedNode | None, sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, str]
+) -> str:
+    """Write one of several graphs."""
+    written = "\n".join(_bodies(sections, prefixes))
+    return f"{_short(name, prefixes)} {{\n{written}}}\n" if name else written
 
 
 def used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
@@ -55,7 +62,8 @@ def used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str,
     return {name: namespace for name, namespace in prefixes.items() if f"<{namespace}" in written}
 
 
-def _declared(prefixes: Mapping[str, str]) -> str:
+def declared(prefixes: Mapping[str, str]) -> str:
+    """Begin a file."""
     return "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items())
 
 
@@ -67,12 +75,21 @@ def _short(name: ox.NamedNode, prefixes: Mapping[str, str]) -> str:
 
 def _bodies(sections: Mapping[str, Iterable[ox.Triple]], prefixes: Mapping[str, str]) -> Iterator[str]:
     for heading, triples in sections.items():
-        if body := _body(triples, prefixes):
-            yield f"# ---- {heading}\n\n{body}" if heading else body
+        if written := body(triples, prefixes):
+            yield headed(heading, written)
 
 
-def _body(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+def headed(heading: str, body: str) -> str:
+    """Put a heading over the first blocks of a section."""
+    return f"# ---- {heading}\n\n{body}" if heading else body
+
+
+def body(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+    """Write the blocks of subjects with an empty line between; what follows a body begins behind another.
+
+    A graph's file is the bodies of its parts, with such a line between them too.
+    """
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
     lines = written.decode().split("\n")  # within a literal, a line end is written as an escape
-    body = [line for line in lines if not line.startswith("@prefix ")]
-    return "\n".join(body).replace(" .\n", " .\n\n").removesuffix("\n").expandtabs(4)
+    kept = [line for line in lines if not line.startswith("@prefix ")]
+    return "\n".join(kept).replace(" .\n", " .\n\n").removesuffix("\n").expandtabs(4)

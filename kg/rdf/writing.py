@@ -6,9 +6,9 @@ a text beyond the words that are evidence. No blank nodes: what stands in two fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -40,14 +40,26 @@ from kg.rdf.vocabulary import (
     relation_iri,
 )
 
-Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+Pair = tuple[NamedNode, NamedNode | Literal]
+Pairs = Iterator[Pair]
+Direct = Mapping[str, AbstractSet[Pair]]
 Sections = dict[str, list[Triple]]
+
+COUNTED = "This graph, all its triples counted"
+ARTICLES = "Articles and their narrators"
+ENTITIES = "Who and what, with all that the articles state as fact"
+EVENTS = "Events that took place"
+CLAIMS = "Claims: all that is said, by whom, and how it is meant"
+WORDS = "Words: evidence, the sentences around it, quotations"
+RELATIONS = "Relations"
+SHARED = ("ent:", "ev:", "rel:")
+"""How the keys of nodes begin that articles share."""
 
 
 def to_sections(graph: Network, base: str = DEFAULT_BASE) -> Sections:
     """Give the triples of the graph by section; the first counts them all, so that a file cut off is noticed."""
     found = content(graph, base)
-    return {"This graph, all its triples counted": size(sum(map(len, found.values())), base), **found}
+    return {COUNTED: size(sum(map(len, found.values())), base), **found}
 
 
 def content(graph: Network, base: str = DEFAULT_BASE) -> Sections:
@@ -74,6 +86,26 @@ def of_article(said: Said, base: str) -> tuple[set[Triple], set[Triple]]:
     model = _Model(_Content(documents=(said.document,), claims=said.claims, quotations=said.quotations), base)
     direct = {Triple(model.iri(key), *pair) for key, pairs in model.direct.items() for pair in pairs}
     return {triple for section in model.sections().values() for triple in section} - direct, direct
+
+
+def apart(said: Sequence[Said], base: str) -> tuple[Sections, list[Triple], dict[str, AbstractSet[Pair]]]:
+    """Give what articles say by section, their narrators apart, and the direct triples of nodes that they share."""
+    found = _Content(
+        tuple(one.document for one in said),
+        claims=tuple(sorted((claim for one in said for claim in one.claims), key=lambda claim: claim.id)),
+        quotations=tuple(node for one in said for node in one.quotations),
+    )
+    model = _Model(found, base)
+    shared = {key: pairs for key, pairs in model.direct.items() if key.startswith(SHARED)}
+    return {**model.sections(), ARTICLES: model.documents()}, model.narrators(), shared
+
+
+def shared_by_articles(
+    nodes: Sequence[EntityNode | EventNode | RelationNode], direct: Direct, base: str
+) -> list[Triple]:
+    """Describe nodes of one kind that articles share, each with its direct triples."""
+    model = _Model(_Content(), base, direct)
+    return model.about((node.id, model.pairs(node)) for node in nodes)
 
 
 def size(count: int, base: str, decisions: Decisions = UNDECIDED) -> list[Triple]:
@@ -106,57 +138,61 @@ class _Content:
 
 
 class _Model:
-    """The triples of one graph under one base."""
+    """The triples of one graph under one base; `direct` has what each subject has in direct triples."""
 
-    def __init__(self, content: _Content, base: str) -> None:
+    def __init__(self, content: _Content, base: str, direct: Direct | None = None) -> None:
         self.content = content
         self.base = base
         self.languages = {document.id: document.language for document in content.documents}
+        self.direct: Direct = self._direct() if direct is None else direct
 
     def sections(self) -> Sections:
         """Give all triples."""
         found = self.content
         return {
-            "Articles and their narrators": [
-                *self._about((node.id, self._document(node)) for node in found.documents),
-                *self._narrators(found.documents),
-            ],
-            "Who and what, with all that the articles state as fact": self._about(
-                (node.id, self._entity(node)) for node in found.entities
-            ),
-            "Events that took place": self._about((node.id, self._event(node)) for node in found.events),
-            "Claims: all that is said, by whom, and how it is meant": self._about(
-                (claim.id, self._claim(claim)) for claim in found.claims
-            ),
-            "Words: evidence, the sentences around it, quotations": list(self._mentions()),
-            "Relations": self._about((node.id, self._relation(node)) for node in found.relations),
+            ARTICLES: [*self.documents(), *self.narrators()],
+            ENTITIES: self.about((node.id, self._entity(node)) for node in found.entities),
+            EVENTS: self.about((node.id, self._event(node)) for node in found.events),
+            CLAIMS: self.about((claim.id, self._claim(claim)) for claim in found.claims),
+            WORDS: list(self._mentions()),
+            RELATIONS: self.about((node.id, self._relation(node)) for node in found.relations),
         }
+
+    def documents(self) -> list[Triple]:
+        """Describe the articles."""
+        return self.about((node.id, self._document(node)) for node in self.content.documents)
+
+    def narrators(self) -> list[Triple]:
+        """Describe who tells what the articles do not say that somebody tells."""
+        return list(self._narrators(self.content.documents))
 
     def node(self, node: EntityNode | EventNode | RelationNode) -> Iterator[Triple]:
         """Give what is said of a node, but for direct triples."""
+        return (Triple(self.iri(node.id), predicate, value) for predicate, value in self.pairs(node))
+
+    def pairs(self, node: EntityNode | EventNode | RelationNode) -> Pairs:
+        """Give the predicates and objects of a node, but for direct triples."""
         match node:
             case EntityNode():
-                pairs = self._entity(node)
+                return self._entity(node)
             case EventNode():
-                pairs = self._event(node)
+                return self._event(node)
             case RelationNode():
-                pairs = self._relation(node)
-        return (Triple(self.iri(node.id), predicate, value) for predicate, value in pairs)
+                return self._relation(node)
 
     def iri(self, key: str) -> NamedNode:
         """Name a node or claim."""
         return relation_iri(key, self.base) if key.startswith("rel:") else data_iri(key, self.base)
 
-    @cached_property
-    def direct(self) -> dict[str, set[tuple[NamedNode, NamedNode | Literal]]]:
-        """What each subject has in direct triples: asserted claims only."""
-        found: dict[str, set[tuple[NamedNode, NamedNode | Literal]]] = {}
+    def _direct(self) -> dict[str, set[Pair]]:
+        """Give each subject its direct triples: those of asserted claims only."""
+        found: dict[str, set[Pair]] = {}
         for claim in self.content.claims:
             if claim.status == "Asserted":
                 found.setdefault(claim.subject, set()).add((self.iri(claim.relation), self._object(claim)))
         return found
 
-    def _about(self, nodes: Iterable[tuple[str, Pairs]]) -> list[Triple]:
+    def about(self, nodes: Iterable[tuple[str, Pairs]]) -> list[Triple]:
         """Give each node what is said of it, direct triples last."""
         found = []
         for key, pairs in nodes:

@@ -49,9 +49,31 @@ def write(path: str | os.PathLike[str], data: bytes | str) -> None:
         # a link stays a link: what it leads to is replaced
         _replace(target.resolve(), content)
     except OSError as error:
-        advice = "make room" if error.errno in _FULL else "choose another folder with -o, or change its permissions"
-        msg = f"cannot write '{path}': {error.strerror}; {advice}"
-        raise OutputError(msg) from error
+        raise _refused(path, error) from error
+
+
+def put(source: Path, path: str | os.PathLike[str]) -> None:
+    """Put a finished file of the same file system in a place, as `write` writes one.
+
+    Raises:
+        OutputError: the file cannot be written; the message says why and what to do.
+
+    """
+    target = Path(path).absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_special(target)
+        with source.open("rb") as file:
+            os.fsync(file.fileno())
+        source.replace(target.resolve())
+        _sync_folder(target.resolve().parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    advice = "make room" if error.errno in _FULL else "choose another folder with -o, or change its permissions"
+    return OutputError(f"cannot write '{path}': {error.strerror}; {advice}")
 
 
 def sweep(folder: Path, before: float) -> None:
