@@ -54,7 +54,7 @@ def work_through(
     prepare: Callable[[str], object],
     limits: Limits,
     memory: Memory | None = None,
-    then: Callable[[Statements], Result],
+    then: Callable[[Article, Statements], Result],
 ) -> Iterator[Result | Failure]: ...
 def work_through(
     work: Work,
@@ -63,11 +63,11 @@ def work_through(
     prepare: Callable[[str], object],
     limits: Limits,
     memory: Memory | None = None,
-    then: Callable[[Statements], Any] | None = None,
+    then: Callable[[Article, Statements], Any] | None = None,
 ) -> Iterator[Any]:
     """Do the work on each article that is not in memory; failures are passed on in their place.
 
-    `then` makes of the statements what is given instead of them, in the process that has them. When all is done, the
+    `then` makes of an article and its statements what is given instead of them, in the process that has them. When all is done, the
     memory forgets what no article among these says.
 
     `prepare` is called once with the language of the first article to be read, before there is any process that reads:
@@ -108,7 +108,7 @@ class _Workers:
     prepare: Callable[[str], object]
     limits: Limits
     memory: Memory | None
-    then: Callable[[Statements], Any] | None
+    then: Callable[[Article, Statements], Any] | None
     keys: set[str] = field(default_factory=set)
     _reading: ProcessPool | None = field(default=None)
     _recalling: ProcessPool | None = field(default=None)
@@ -180,7 +180,7 @@ class _Here:
 
     work: Work | None = None
     memory: Memory | None = None
-    then: Callable[[Statements], object] | None = None
+    then: Callable[[Article, Statements], object] | None = None
 
 
 _HERE = _Here()
@@ -201,7 +201,7 @@ def _begin(here: _Here) -> None:
 
 def _run(article: Article) -> object:
     statements = _stated(article)
-    return statements if _HERE.then is None else _HERE.then(statements)
+    return statements if _HERE.then is None else _HERE.then(article, statements)
 
 
 def _stated(article: Article) -> Statements:

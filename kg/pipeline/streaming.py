@@ -120,7 +120,7 @@ def _wanted(formats: Iterable[Format] | None, articles: int) -> set[Format]:
 @contextmanager
 def _steps(folder: Path) -> Iterator[Path]:
     """Give a folder for what is not finished; what killed builds left of theirs goes too."""
-    place = folder / MEMORY
+    place, is_new = folder / MEMORY, not folder.exists()
     try:
         place.mkdir(parents=True, exist_ok=True)
         steps = Path(tempfile.mkdtemp(prefix=STEPS, dir=place))
@@ -139,6 +139,8 @@ def _steps(folder: Path) -> Iterator[Path]:
                     shutil.rmtree(path)
         with suppress(OSError):
             place.rmdir()  # where nothing is remembered
+            if is_new:
+                folder.rmdir()  # where nothing was written
 
 
 # ---- what articles say -----------------------------------------------------------------------------------------------
@@ -151,11 +153,11 @@ class _Tell:
     memory: corpus.Memory
     is_json_wanted: bool
 
-    def __call__(self, statements: Statements) -> Told:
+    def __call__(self, article: Article, statements: Statements) -> Told:
         part = graph.of_article(statements)
         return Told(
             statements.article.id,
-            self.memory.key(statements.article),
+            self.memory.key(article),
             store.to_json(statements) if self.is_json_wanted else None,
             graph.bare(graph.summarise(part)),
             count_article(statements, part),
@@ -173,7 +175,7 @@ class _Here:
     def __call__(self, article: Article) -> Told:
         statements = self.work(article)
         self.memory.put(article, statements)
-        return self.tell(statements)
+        return self.tell(article, statements)
 
 
 @dataclass(slots=True)
