@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from kg import pipeline
 from kg.cli import app
 from kg.errors import GraphError
-from kg.graph import read_decisions
+from kg.graph import documents, read_decisions
 from kg.model import Statements
 
 Run = Callable[..., Result]
@@ -91,6 +91,19 @@ def test_who_is_one_now_is_told_with_the_reason(run: Run, statements: Statements
         "    one because: + decision: Donald Trump is Trump père",
     ]
     assert "~ Donald Trump → Donald Trump; Trump père (split)" in run("one.ttl", "apart.ttl").stdout
+
+
+def test_an_article_that_became_a_reprint_is_told_with_its_original(run: Run) -> None:
+    ids = {node.name: node.id for node in documents(pipeline.load("both.ttl").network)}
+    repeats = f"{ids['second']} kg:reprintOf {ids['sample']} .\n"
+    Path("reprint.ttl").write_text(Path("both.ttl").read_text(encoding="utf-8") + repeats, encoding="utf-8")
+    told = run("both.ttl", "reprint.ttl").stdout.splitlines()
+    assert told[0] == "second — Deux (reprint of: — → sample)"
+    assert told[-1] == "articles changed in reprint of (1)"
+    assert run("reprint.ttl", "both.ttl").stdout.splitlines()[0] == "second — Deux (reprint of: sample → —)"
+    (change,) = json.loads(run("both.ttl", "reprint.ttl", "--json").stdout)["articles"]
+    assert (change["change"], change["articles"], change["fields"]) == ("changed", ["second"], ["reprint_of"])
+    assert [row["reprint_of_id"] for row in (*change["old"], *change["new"])] == [None, ids["sample"]]
 
 
 def test_only_what_is_stated_as_fact(run: Run) -> None:

@@ -18,6 +18,10 @@ from kg.graph.pairing import alike
 from kg.model import Entity, Event, Span, Statements
 
 OPPOSITE = {"gained": "lost", "lost": "gained", "joined": "split", "split": "joined"}
+DISPATCH = (
+    "qui a détruit dans la nuit de lundi à mardi une partie des entrepôts du port de Lorient, en Bretagne, et le feu, "
+    "parti vers 23 heures d'un atelier de réparation, a été maîtrisé au petit matin par plus de 80 pompiers."
+)
 CORPUS = st.lists(strategies.statements(), max_size=3)
 
 
@@ -236,6 +240,31 @@ def test_an_article_under_another_name_is_the_same(statements: Statements) -> No
     assert {change.kind for change in found.statements} == {"rekeyed"}
     assert {change.articles for change in found.statements} == {("sample", "other")}
     assert found.about(["sample"]) == found.about(["other"])
+
+
+def dispatched(statements: Statements, name: str, date: str) -> Statements:
+    """Let an article stand under a name and a date, with a last sentence that is long enough to be known again."""
+    text = f"{statements.article.text[:-1]}, {DISPATCH}"
+    article = replace(statements.article, id=name, text=text, date=date)
+    *others, last = statements.sentences
+    return replace(statements, article=article, sentences=(*others, Span(last.start, len(text))))
+
+
+def test_an_article_becomes_a_reprint_of_an_earlier_one_and_stops_being_one(statements: Statements) -> None:
+    early, late = dispatched(statements, "early", "2020-01-04"), dispatched(statements, "late", "2020-01-05")
+    alone, both = graph.assemble([late]), graph.assemble([early, late])
+    gained, became = compare(alone, both).articles
+    assert (gained.kind, gained.articles) == ("gained", ("early",))
+    assert (became.articles, became.fields) == (("late",), ("reprint_of",))
+    assert (became.old[0].reprint_of, became.new[0].reprint_of) == (None, gained.new[0].id)
+    assert [change.fields for change in compare(both, alone).articles if change.kind == "changed"] == [("reprint_of",)]
+
+
+def test_a_reprint_of_a_corrected_article_is_one_of_the_same(statements: Statements) -> None:
+    early, late = dispatched(statements, "early", "2020-01-04"), dispatched(statements, "late", "2020-01-05")
+    old, new = graph.assemble([early, late]), graph.assemble([corrected(early, "frappé", "bombardé"), late])
+    assert all(len(set(graph.tellers(network).values())) == 1 for network in (old, new))
+    assert [(change.articles, change.fields) for change in compare(old, new).articles] == [(("early",), ("sha256",))]
 
 
 @given(st.lists(strategies.words(), unique=True), st.lists(strategies.words(), unique=True))

@@ -35,6 +35,7 @@ NAMES: Final[Mapping[str, str]] = {
     "link_confidence": "link sure",
     "places": "place",
     "reasons": "one because",
+    "reprint_of": "reprint of",
     "sha256": "text",
     "time_text": "time told as",
     "within": "told in",
@@ -69,7 +70,8 @@ class _Report:
                 told.setdefault(change.articles, []).append(change)
         for articles in sorted(told):
             yield Text(self._heading(articles, of_articles.get(articles)), style="bold")
-            yield _grid(self._said(told[articles]))
+            if told[articles]:
+                yield _grid(self._said(told[articles]))
             yield ""
         others: list[Change[Any]] = [*differences.entities, *differences.events, *differences.relations]
         if described := [change for change in others if change.kind not in {*MARKS, "rekeyed"}]:
@@ -155,6 +157,8 @@ class _Words:
                 found = getattr(ends(value), name)
             case Claim(), "attributed_to":
                 found = speaker(self._graph, value) or "the article"
+            case DocumentNode(reprint_of=str(original)), "reprint_of":
+                found = self._graph.nodes[original]["value"].name  # the title may be that of the reprint too
             case Claim(evidence=evidence), "words":
                 found = tuple(f"“{piece.text}”" for piece in evidence)
             case _:

@@ -125,6 +125,6 @@ def _summarise(outcome: Outcome) -> None:
     say(f"{triples} stated as fact; {many(claims.total(), 'claim')}: {said or 'none'}")
     for folder, shards in outcome.shards.items():
         say(f"wrote {folder}: {many(len(shards), 'file')}")
-    alone = next((shards[0] for folder, shards in outcome.shards.items() if folder.suffix == ".nt"), None)
-    if alone and claims and all(len(shards) == 1 for shards in outcome.shards.values()):
-        say(f"next: kg query {shlex.quote(str(alone))} who-did-what")
+    graph = next((folder for folder in outcome.shards if folder.suffix == ".nt"), None)
+    if graph and claims:
+        say(f"next: kg query {shlex.quote(str(graph))} who-did-what")

@@ -67,8 +67,8 @@ def work_through(
 ) -> Iterator[Any]:
     """Do the work on each article that is not in memory; failures are passed on in their place.
 
-    `then` makes of an article and its statements what is given instead of them, in the process that has them. When all is done, the
-    memory forgets what no article among these says.
+    `then` makes of an article and its statements what is given instead of these, in the process that has them. When all
+    is done, the memory forgets what no article among these says.
 
     `prepare` is called once with the language of the first article to be read, before there is any process that reads:
     what it loads, all share. What is remembered is looked up by other processes, which need nothing loaded.

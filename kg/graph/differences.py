@@ -24,7 +24,7 @@ Value = TypeVar("Value", DocumentNode, Claim, QuotationNode, EntityNode, EventNo
 Side = tuple[Value, ...]
 Differing = Callable[[Value, Value], Iterable[str]]
 """Which attributes of an old and a new value of one thing differ, by name."""
-IN_DOCUMENTS: Final = ("name", "title", "date", "source", "language", "sha256")
+IN_DOCUMENTS: Final = ("name", "title", "date", "source", "language", "sha256", "reprint_of")
 IN_ENTITIES: Final = ("label", "type", "names", "links", "link_confidence", "coordinates", "reasons")
 IN_CLAIMS: Final = (
     "subject", "object", "value", "of", "status", "polarity", "modality", "attributed_to", "time", "time_text",
@@ -124,7 +124,7 @@ def compare(old: Network, new: Network) -> Differences:
     known = {node.id: node for node in relations(new)}
     again = [((node,), (known[node.id],)) for node in relations(old) if node.id in known]
     return Differences(
-        articles=_changes(found, map(_sides, found.documents), partial(_attributes, IN_DOCUMENTS)),
+        articles=_changes(found, map(_sides, found.documents), partial(_in_documents, found)),
         statements=_changes(found, map(_sides, found.claims), partial(_in_claims, found)),
         quotations=_changes(found, map(_sides, found.quotations), partial(_in_quotations, found)),
         entities=_changes(found, found.entities, partial(_attributes, IN_ENTITIES)),
@@ -173,25 +173,30 @@ def _are_several(group: tuple[Side[EventNode], Side[EventNode]]) -> bool:
 # ---- what differs ----------------------------------------------------------------------------------------------
 
 
-def _attributes(names: Iterable[str], old: Value, new: Value) -> Iterator[str]:
-    return (name for name in names if getattr(old, name) != getattr(new, name))
+def _attributes(names: Iterable[str], old: Value, new: Value, **same: bool) -> Iterator[str]:
+    """Yield the names of attributes that differ; `same` tells it of those that are not simply compared."""
+    return (name for name in names if not (same[name] if name in same else getattr(old, name) == getattr(new, name)))
+
+
+def _in_documents(found: Correspondence, old: DocumentNode, new: DocumentNode) -> Iterator[str]:
+    return _attributes(IN_DOCUMENTS, old, new, reprint_of=found.same(old.reprint_of, new.reprint_of))
 
 
 def _in_claims(found: Correspondence, old: Claim, new: Claim) -> Iterator[str]:
     before, after = ends(old), ends(new)
-    same = {
-        "subject": found.same(before.subject, after.subject),
-        "object": found.same(before.object, after.object),
-        "of": found.same(old.of, new.of),
-        "attributed_to": found.same(old.attributed_to, new.attributed_to),
-        "places": found.all_same(old.places, new.places),
-        "words": [piece.text for piece in old.evidence] == [piece.text for piece in new.evidence],
-        "sentences": [piece.sentence_text for piece in old.evidence] == [piece.sentence_text for piece in new.evidence],
-        "within": found.one_telling(old.within, new.within),
-    }
-    for name in IN_CLAIMS:
-        if not (same[name] if name in same else getattr(old, name) == getattr(new, name)):
-            yield name
+    return _attributes(
+        IN_CLAIMS,
+        old,
+        new,
+        subject=found.same(before.subject, after.subject),
+        object=found.same(before.object, after.object),
+        of=found.same(old.of, new.of),
+        attributed_to=found.same(old.attributed_to, new.attributed_to),
+        places=found.all_same(old.places, new.places),
+        words=[piece.text for piece in old.evidence] == [piece.text for piece in new.evidence],
+        sentences=[piece.sentence_text for piece in old.evidence] == [piece.sentence_text for piece in new.evidence],
+        within=found.one_telling(old.within, new.within),
+    )
 
 
 def _in_quotations(found: Correspondence, old: QuotationNode, new: QuotationNode) -> Iterator[str]:

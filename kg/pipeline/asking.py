@@ -38,7 +38,7 @@ def ask(
 
 
 def place_of(name: Name) -> Path | None:
-    """Find what another process can open: a file, or the folder of a database; None for a store elsewhere.
+    """Find what another process can open: a file, or the folder of shards or of a database; None for a store elsewhere.
 
     Raises:
         GraphError: there is no such graph.
@@ -70,4 +70,4 @@ def beside(name: Name, ending: str) -> Path:
         folder = Path(location)
         return folder.parent / f"{folder.resolve().name}{ending}"  # the folder may be called `.`
     found = find(location)
-    return found.with_name(f"{found.stem}{ending}")
+    return found.parent / f"{found.absolute().stem}{ending}"  # the folder of shards may be called `.`

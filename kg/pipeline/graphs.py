@@ -201,7 +201,7 @@ def build(
 
 
 def load(path: Name) -> Graph:
-    """Read a graph back from a file that a build wrote, from the folder that holds it, or from a store.
+    """Read a graph back from a file or shards that a build wrote, from the folder that holds them, or from a store.
 
     Raises:
         GraphError: it cannot be read, or holds no graph of kg.
@@ -222,18 +222,19 @@ def load(path: Name) -> Graph:
 
 
 def find(path: Name) -> Path:
-    """Find the file of a graph: the one that is named, or the one that a folder holds, Turtle before all others.
+    """Find a graph: the file or folder of shards that is named, or the one that a folder holds, Turtle before others.
 
     Raises:
         GraphError: the folder holds none, or several.
 
     """
     from kg.rdf.formats import FORMATS
+    from kg.rdf.parsing import files_of
 
     given = Path(path)
-    if not given.is_dir():
+    if files_of(given):
         return given
-    kinds = (sorted(given.glob(f"*.{form.suffix}")) for form in FORMATS.values() if form.syntax)
+    kinds = (sorted(filter(files_of, given.glob(f"*.{form.suffix}"))) for form in FORMATS.values() if form.syntax)
     found = next(filter(None, kinds), [])
     if len(found) != 1:
         names = ", ".join(one.name for one in found) or "none"

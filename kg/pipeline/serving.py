@@ -16,6 +16,7 @@ from kg import graph, store, view
 from kg.errors import GraphError
 from kg.pipeline.asking import place_of
 from kg.pipeline.graphs import Graph, load
+from kg.rdf.parsing import files_of
 
 if TYPE_CHECKING:
     from kg.graph import Network
@@ -35,7 +36,7 @@ def served(name: str | os.PathLike[str]) -> tuple[Path, FileArticles | StoreArti
     if place is None:
         msg = f"'{name}' is served already, where it is; give a file or a store of this machine"
         raise GraphError(msg)
-    return place, StoreArticles(os.fspath(name)) if place.is_dir() else FileArticles(place)
+    return place, FileArticles(place) if files_of(place) else StoreArticles(os.fspath(name))
 
 
 class StoreArticles:

@@ -95,14 +95,14 @@ def build(
         first = list(islice(articles, FEW))
         if len(first) < FEW or memory is None:
             memory = corpus.Memory(steps / "statements", "")
-        tell = _Tell(memory, is_json_wanted=formats is None or "json" in formats)
+        tell = Tell(memory, is_json_wanted=formats is None or "json" in formats)
         if len(first) < FEW:
             results: Results = (attempt(_Here(work, memory, tell), article) for article in first)
         else:
             limits = corpus.Limits(workshop.jobs, workshop.seconds)
             all_of_them = chain(first, articles)
             results = corpus.work_through(work, all_of_them, prepare=prepare, limits=limits, memory=memory, then=tell)
-        collected = _Collected(folder)
+        collected = Collected(folder)
         for result in seen(results):
             collected.add(result)
         collected.set_aside()
@@ -147,13 +147,14 @@ def _steps(folder: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tell:
+class Tell:
     """Statements -> what stays here of them, made where they are."""
 
     memory: corpus.Memory
     is_json_wanted: bool
 
     def __call__(self, article: Article, statements: Statements) -> Told:
+        """Sum up an article."""
         part = graph.of_article(statements)
         return Told(
             statements.article.id,
@@ -170,7 +171,7 @@ class _Here:
 
     work: Callable[[Article], Statements]
     memory: corpus.Memory
-    tell: _Tell
+    tell: Tell
 
     def __call__(self, article: Article) -> Told:
         statements = self.work(article)
@@ -179,7 +180,7 @@ class _Here:
 
 
 @dataclass(slots=True)
-class _Collected:
+class Collected:
     """What came of the articles; their JSON is written as it comes.
 
     `articles` are in the order in which they came, by the key of the document; of one that is given twice, with two
@@ -193,6 +194,7 @@ class _Collected:
     count: Count = field(default_factory=Count)
 
     def add(self, result: Told | Failure) -> None:
+        """Take what came of an article."""
         if isinstance(result, Failure):
             self.failures.append(result)
             return
@@ -206,6 +208,7 @@ class _Collected:
         self.articles[result.summary.document.id] = replace(kept, document=None)
 
     def set_aside(self) -> None:
+        """List the failures in a file."""
         if self.articles or len(self.failures) > 1:
             set_aside(self.folder / FAILED, self.failures)
 
@@ -217,7 +220,7 @@ class _Collected:
 class _Writing:
     """The files in which all articles stand."""
 
-    collected: _Collected
+    collected: Collected
     memory: corpus.Memory
     steps: Path
     base: str

@@ -36,6 +36,7 @@ from kg.rdf.limits import (
 )
 from kg.rdf.loading import base_in, load
 from kg.rdf.media_types import GRAPHS, ROWS
+from kg.rdf.parsing import files_of
 from kg.rdf.results import Answer, Rows, Triples
 from kg.rdf.vocabulary import DEFAULT_BASE, prefixes
 
@@ -237,7 +238,7 @@ def _check_size(size: int, allowed: int) -> None:
 
 def _state(source: Path) -> object:
     """Give what changes whenever a database does: its files, their sizes and times. A file is read once."""
-    if not source.is_dir():
+    if files_of(source):
         return source
     files = [file for file in source.iterdir() if file.name not in _UNWATCHED]
     try:
@@ -248,7 +249,7 @@ def _state(source: Path) -> object:
 
 def _opened(source: Path, attempts: int = 3) -> ox.Store:
     """Load a file or open a database, more than once if need be: a writer may remove a file at this very moment."""
-    if not source.is_dir():
+    if files_of(source):
         return load(source)
     try:
         return ox.Store.read_only(str(source))

@@ -1,7 +1,7 @@
-"""A graph in a file -> a database on disk, which many processes can open at once and none has to load.
+"""A graph in files -> a database on disk, which many processes can open at once and none has to load.
 
-Takes a file or a database; gives the folder of a database. Knows where a database lies while it is needed; never who
-asks it.
+Takes a file, a folder of shards or a database; gives the folder of a database. Knows where a database lies while it is
+needed; never who asks it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 
 from kg.rdf.loading import load
+from kg.rdf.parsing import files_of
 
 
 @contextmanager
 def at_rest(source: Path) -> Iterator[Path]:
-    """Give a database itself, of a file one that is there until the block ends.
+    """Give a database itself, of a file or a folder of shards one that is there until the block ends.
 
     Raises:
         GraphError: there is no such file, it cannot be read, or it was cut off.
 
     """
-    if source.is_dir():
+    if not files_of(source):
         yield source
         return
     with TemporaryDirectory(prefix="kg-") as folder:

@@ -1,4 +1,4 @@
-"""A file, a graph or a store -> a store that answers questions.
+"""A file, a folder of shards, a graph or a store -> a store that answers questions.
 
 Takes what holds a graph; gives an Oxigraph store whose default graph is the graph of all articles, with a named graph
 for each article where the source keeps them apart. Never knows what a triple means.
@@ -13,13 +13,12 @@ import pyoxigraph as ox
 
 from kg.graph import Network
 from kg.rdf.datasets import Dataset, from_quads
-from kg.rdf.formats import form_of
-from kg.rdf.parsing import base_in, fill, quads
+from kg.rdf.parsing import base_in, fill, form_of_source, quads
 from kg.rdf.reading import from_triples, stated_base
 from kg.rdf.writing import to_sections
 
 Source = Path | str | Network | Dataset | ox.Store
-"""A file, Turtle text, a graph, articles each with a graph, or a store made of one of them by `load`."""
+"""A file, shards, Turtle text, a graph, articles each with a graph, or a store made of these by `load`."""
 
 __all__ = ["Saved", "Source", "base_in", "load", "read"]
 
@@ -38,8 +37,7 @@ def load(source: Source) -> ox.Store:
         store.bulk_extend(source.all_quads())
     elif isinstance(source, Path | str):
         fill(store, source)
-        form = form_of(source) if isinstance(source, Path) else None
-        if form and form.of_articles and base_in(store):
+        if form_of_source(source).of_articles and base_in(store):
             return load(from_quads(store))
     else:
         store.bulk_extend(ox.Quad(*triple) for section in to_sections(source).values() for triple in section)
@@ -48,7 +46,7 @@ def load(source: Source) -> ox.Store:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a file holds: the graph of all articles, the IRI of its data, and the articles where they stand apart."""
+    """What files hold: the graph of all articles, the IRI of its data, and the articles where they stand apart."""
 
     network: Network
     base: str
@@ -56,15 +54,14 @@ class Saved:
 
 
 def read(path: Path) -> Saved:
-    """Read a graph back from a file.
+    """Read a graph back from a file or a folder of shards.
 
     Raises:
         GraphError: there is no such file, it cannot be read, was cut off, or holds no graph of ours.
 
     """
     found = quads(path)
-    form = form_of(path)
-    if form and form.of_articles:
+    if form_of_source(path).of_articles:
         dataset = from_quads(found)
         return Saved(dataset.merged, dataset.base, dataset)
     triples = [quad.triple for quad in found]

@@ -1,9 +1,9 @@
 """Files and texts -> quads, whole or not at all.
 
-Takes Turtle, TriG, N-Triples, N-Quads or JSON-LD, told by the ending of a file's name; gives quads in the order of the
-file. Knows how many triples one of our files must have, so that a file that was cut off is noticed (it is often valid
-Turtle); never reads RDF/XML, of which a few hundred bytes can stand for hundreds of megabytes, and never fetches a
-context. Never knows what a triple means.
+Takes Turtle, TriG, N-Triples, N-Quads or JSON-LD, told by the ending of a file's name, or a folder of shards in one of
+the two formats of lines; gives quads in the order of the file. Knows how many triples a graph of ours must have, so
+that it is noticed if a file was cut off (it is often valid Turtle) or a shard is missing; never reads RDF/XML, of which
+a few hundred bytes can stand for hundreds of megabytes, and never fetches a context. Never knows what a triple means.
 """
 
 from __future__ import annotations
@@ -20,34 +20,63 @@ from kg.rdf.formats import FORMATS, Format, form_of
 from kg.rdf.vocabulary import KG, VOID
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_SHARDS = ("part-*.nt", "part-*.nq")
 Quads = dict[ox.Quad, None]
 """Quads, each once, in the order of the file."""
 
 
-def quads(source: Path | str) -> Quads:
-    """Read a file, or Turtle itself.
+def files_of(path: Path) -> list[Path]:
+    """List the files that hold a graph: the one of that name, or the shards of a folder in their order.
+
+    A folder without any, such as that of a database, holds none.
+    """
+    if not path.is_dir():
+        return [path]
+    return sorted(file for pattern in _SHARDS for file in path.glob(pattern))
+
+
+def form_of_source(source: Path | str) -> Format:
+    """Tell the format of a file, or that of all shards of a folder; a text is Turtle.
 
     Raises:
-        GraphError: there is no such file, it is none of ours that can be read, or it was cut off.
+        GraphError: it is none that can be read, or the folder holds several, or nothing.
 
     """
-    form = _form(source)
-    with _told(source, form):
-        found = dict.fromkeys(ox.parse(_bytes(source), format=form.syntax))
+    if isinstance(source, str):
+        return FORMATS["ttl"]
+    forms = {form.suffix: form for form in map(_readable, files_of(source))}
+    if len(forms) != 1:
+        found = f"shards of several graphs ({', '.join(forms)}); put each in a folder of its own" if forms else "none"
+        msg = f"'{source}' holds not one graph but {found}"
+        raise GraphError(msg)
+    return next(iter(forms.values()))
+
+
+def quads(source: Path | str) -> Quads:
+    """Read a file, a folder of shards, or Turtle itself.
+
+    Raises:
+        GraphError: there is no such file, it is none of ours that can be read, was cut off, or a shard is missing.
+
+    """
+    found: Quads = {}
+    for name, content, form in _pieces(source):
+        with _told(name, form):
+            found.update(dict.fromkeys(ox.parse(content, format=form.syntax)))
     _check_size(source, len(found), (quad.triple for quad in found))
     return found
 
 
 def fill(store: ox.Store, source: Path | str) -> None:
-    """Read a file, or Turtle itself, into a store, in half the time and memory that its quads would take by themselves.
+    """Read as `quads` does, into a store, in half the time and memory that its quads would take by themselves.
 
     Raises:
-        GraphError: there is no such file, it is none of ours that can be read, or it was cut off.
+        GraphError: there is no such file, it is none of ours that can be read, was cut off, or a shard is missing.
 
     """
-    form = _form(source)
-    with _told(source, form):
-        store.bulk_load(_bytes(source), format=form.syntax)
+    for name, content, form in _pieces(source):
+        with _told(name, form):
+            store.bulk_load(content, format=form.syntax)
     _check_size(source, len(store), _described(store))
 
 
@@ -68,9 +97,15 @@ def _described(store: ox.Store) -> Iterator[ox.Triple]:
 
 
 def _check_size(source: Path | str, count: int, found: Iterable[ox.Triple]) -> None:
-    size = max((number for _, number in _sizes(found)), default=1)
+    """See that all triples are there; shards without the one that tells how many are no whole graph."""
+    is_sharded = isinstance(source, Path) and source.is_dir()
+    size = max((number for _, number in _sizes(found)), default=0 if is_sharded else 1)
+    if is_sharded and not size:
+        msg = f"'{source}' does not say how many triples it has: a shard is missing, or kg build did not write it"
+        raise GraphError(msg)
     if count < size:
-        msg = f"{_name(source)} holds {count} triples of {size}: it was cut off; build it again"
+        fault = "a shard is missing or was cut off" if is_sharded else "it was cut off"
+        msg = f"{_name(source)} holds {count} triples of {size}: {fault}; build it again"
         raise GraphError(msg)
 
 
@@ -78,8 +113,11 @@ def _name(source: Path | str) -> str:
     return f"'{source}'" if isinstance(source, Path) else "the text"
 
 
-def _form(source: Path | str) -> Format:
-    return FORMATS["ttl"] if isinstance(source, str) else _readable(source)
+def _pieces(source: Path | str) -> Iterator[tuple[Path | str, bytes, Format]]:
+    """Yield what is read by itself, one at a time: its name, what it holds, and how it is written."""
+    form = form_of_source(source)
+    for piece in files_of(source) if isinstance(source, Path) else [source]:
+        yield piece, _bytes(piece), form
 
 
 def _readable(path: Path) -> Format:

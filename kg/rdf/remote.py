@@ -11,13 +11,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import Any, Final, cast
+from typing import Final, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import OpenerDirector, Request
 
 import pyoxigraph as ox
 
+from kg import web
 from kg.errors import GraphError
 from kg.rdf.changes import Change, Name, Row, rows
 
@@ -27,20 +28,13 @@ LARGEST: Final = 2_000_000_000
 """Bytes of an answer."""
 
 
-class _NoRedirection(HTTPRedirectHandler):
-    """Refuses to be sent elsewhere."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:  # noqa: PLR0917 - as the library calls it
-        """Give nothing: the answer is then an error."""
-
-
 @dataclass(frozen=True)
 class Remote:
     """An endpoint of SPARQL 1.1 Query and Update; a user and a password may stand in its address."""
 
     address: str
     _authorization: Mapping[str, str] = field(default_factory=dict)
-    _opener: OpenerDirector = field(default_factory=lambda: build_opener(_NoRedirection))
+    _opener: OpenerDirector = field(default_factory=web.opener)
 
     @classmethod
     def at(cls, address: str) -> Remote:
@@ -91,7 +85,8 @@ class Remote:
             with self._opener.open(request, timeout=SECONDS) as response:
                 found: bytes = response.read(LARGEST + 1)
         except HTTPError as error:
-            msg = f"the store at {self.address} refuses: {error.code} {error.reason}; {self._hint(error)}"
+            with error:
+                msg = f"the store at {self.address} refuses: {error.code} {error.reason}; {self._hint(error)}"
             raise GraphError(msg) from error
         except (URLError, HTTPException, OSError) as error:
             msg = f"cannot reach the store at {self.address}: {getattr(error, 'reason', error)}"
@@ -102,7 +97,7 @@ class Remote:
         return found
 
     def _hint(self, error: HTTPError) -> str:
-        if error.code in {301, 302, 303, 307, 308}:
+        if error.code in web.REDIRECTIONS:
             return "it sends elsewhere; give the address itself"
         if error.code in {401, 403}:
             return "it may be read-only, or ask for a password"

@@ -22,17 +22,10 @@ from ssl import create_default_context
 from typing import Any, Final, Self
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    build_opener,
-)
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request
 from urllib.robotparser import RobotFileParser
 
+from kg import web
 from kg.errors import InputError
 from kg.reading.streams import LARGEST
 
@@ -50,7 +43,6 @@ LARGEST_ROBOTS: Final = 500_000
 
 _TUNNELS: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")))
 """Networks of IPv6 that lead to an address of IPv4, which may be private."""
-_REDIRECTIONS: Final = frozenset({301, 302, 303, 307, 308})
 _MISSING: Final = range(400, 500)
 """Codes of HTTP by which a server says that there is nothing for us."""
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
@@ -169,7 +161,7 @@ class Fetcher:
                     kind, charset = _kind(response.headers)
         except HTTPError as error:
             with error:
-                if error.code in _REDIRECTIONS and (target := error.headers.get("Location")):
+                if error.code in web.REDIRECTIONS and (target := error.headers.get("Location")):
                     return _checked(target, address)
             msg = f"{error.code} {error.reason}"
             raise _RefusedError(msg, is_missing=error.code in _MISSING) from None
@@ -323,15 +315,6 @@ class _Deadline:
                 return  # it has ended by itself
 
 
-class _NoRedirection(HTTPRedirectHandler):
-    """Refuses to be sent elsewhere unseen."""
-
-    def http_error_302(self, req: Request, fp: Any, code: int, msg: str, headers: Any) -> None:
-        """Give nothing: the answer is then an error."""
-
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
-
-
 def _opener(connect: Callable[[Place, float], socket.socket], deadline: _Deadline) -> OpenerDirector:
     """Make what opens addresses, through connections that are looked at before they are made."""
 
@@ -352,4 +335,4 @@ def _opener(connect: Callable[[Place, float], socket.socket], deadline: _Deadlin
         def https_open(self, req: Request) -> Any:
             return self.do_open(Secure, req)
 
-    return build_opener(ProxyHandler({}), PlainHandler, SecureHandler, _NoRedirection)
+    return web.opener(PlainHandler(), SecureHandler())

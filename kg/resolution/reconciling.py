@@ -14,8 +14,9 @@ from math import isfinite
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import OpenerDirector, Request
 
+from kg import web
 from kg.errors import InputError
 from kg.model import Entity, EntityType
 
@@ -27,13 +28,6 @@ UNSCORED = 0.9
 """How sure a match is that the service gives no score."""
 LARGEST = 4_000_000
 """Bytes of an answer."""
-
-
-class _NoRedirection(HTTPRedirectHandler):
-    """Refuses to be sent elsewhere."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:  # noqa: PLR0917 - as the library calls it
-        """Give nothing: the answer is then an error."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Reconciler:
     endpoint: str
     _space: str | None = None
     _answers: dict[str, Match | None] = field(default_factory=dict)
-    _opener: OpenerDirector = field(default_factory=lambda: build_opener(_NoRedirection))
+    _opener: OpenerDirector = field(default_factory=web.opener)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.endpoint)
@@ -110,7 +104,10 @@ class Reconciler:
             with self._opener.open(request, timeout=SECONDS) as response:
                 answer = json.loads(response.read(LARGEST))
         except HTTPError as error:
-            msg = f"the reconciliation service {self.endpoint} answers {error.code}; is the address right?"
+            error.close()
+            is_elsewhere = error.code in web.REDIRECTIONS
+            advice = "it sends elsewhere; give the address itself" if is_elsewhere else "is the address right?"
+            msg = f"the reconciliation service {self.endpoint} answers {error.code}; {advice}"
             raise InputError(msg) from None
         except (URLError, OSError, ValueError) as error:
             msg = f"the reconciliation service {self.endpoint} cannot be asked: {getattr(error, 'reason', error)}"
