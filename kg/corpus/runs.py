@@ -1,7 +1,7 @@
 """Lines in order, each once, of any number: sorted in runs that fit into memory, and merged.
 
-Takes lines without their ends; gives them as bytes with them, in the order of these bytes. Knows files; never what a line
-means.
+Takes lines without their ends; gives them as bytes with them, in the order of these bytes. Knows files; never what a
+line means.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
 
 Takes a folder of articles, of which variants are made from a fixed seed (`variants.py`); builds corpora of these sizes
 to JSON and N-Quads, merged, each in a new process; prints a row for each build. `each` is wall time for an article,
-`CPU each` CPU time of all processes, both with the model's loading and merging; `largest process` its peak memory.
+`CPU each` CPU time of all processes, both with the model's loading and merging; `parent` and `worker` the peak memory
+of the process that is started and of the largest that works for it (Linux).
 The first size is built with one process too, and the last is built again when nothing is new, and when one article is.
 """
 
@@ -15,6 +16,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,16 +26,51 @@ from variants import variants
 
 SIZES = (100, 1000, 10_000)
 JOBS = 2
-COLUMNS = ("articles", "build", "processes", "seconds", "each", "CPU each", "largest process")
+LOOKING = 0.2
+"""Seconds from one look at the memory of processes to the next."""
+COLUMNS = ("articles", "build", "processes", "seconds", "each", "CPU each", "parent", "worker")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds on the clock and of CPU, and megabytes of the largest process."""
+    """Seconds on the clock and of CPU, and megabytes of the process that was started and of its largest worker."""
 
     seconds: float
     cpu: float
-    memory: float
+    parent: float
+    worker: float
+
+
+class Watch(threading.Thread):
+    """Look now and then how much memory a process and those that work for it have had at most, in megabytes."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self.parent = self.worker = 0.0
+
+    def run(self) -> None:
+        """Look until the process has ended."""
+        while peak := self._peak(self._process):
+            self.parent = max(self.parent, peak)
+            self.worker = max([self.worker, *map(self._peak, self._workers())])
+            time.sleep(LOOKING)
+
+    def _workers(self) -> list[int]:
+        try:
+            return [
+                int(pid) for pid in Path(f"/proc/{self._process}/task/{self._process}/children").read_text().split()
+            ]
+        except OSError:
+            return []
+
+    @staticmethod
+    def _peak(process: int) -> float:
+        try:
+            status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+        except OSError:
+            return 0
+        return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def build(corpus: Path, output: Path, jobs: int) -> Cost:
@@ -42,17 +79,30 @@ def build(corpus: Path, output: Path, jobs: int) -> Cost:
     before = time.perf_counter()
     silence = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
     process = os.posix_spawn(sys.executable, command, dict(os.environ), file_actions=silence)
+    watch = Watch(process)
+    watch.start()
     _, status, usage = os.wait4(process, 0)
     seconds = time.perf_counter() - before
+    watch.join()
     if status:
         sys.exit(f"the build of {corpus} failed; run it by hand to see why")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, watch.parent, watch.worker)
 
 
 def row(size: int, kind: str, jobs: int, cost: Cost) -> str:
     """Write what a build cost."""
     each, cpu = (f"{1000 * value / size:.1f} ms" for value in (cost.seconds, cost.cpu))
-    return line((f"{size:,}", kind, str(jobs), f"{cost.seconds:.1f}", each, cpu, f"{cost.memory:.0f} MB"))
+    return line(
+        (
+            f"{size:,}",
+            kind,
+            str(jobs),
+            f"{cost.seconds:.1f}",
+            each,
+            cpu,
+            *(f"{size:.0f} MB" for size in (cost.parent, cost.worker)),
+        )
+    )
 
 
 def line(cells: Sequence[str]) -> str:
