@@ -35,6 +35,9 @@ collect_ignore = ["places.py"]  # a maker of tables, whose packages only those w
 settings.register_profile("kg", derandomize=True, deadline=None)
 settings.load_profile("kg")
 
+NEED_PARSER = ("kg.annotation.lexicon.Lexicon.",)
+"""How the names of such examples begin: the dictionary lies in the parser's model."""
+
 TEXT = (
     "Le 3 janvier, un drone américain a frappé un convoi à Bagdad, tuant le général Qassem Souleimani. "
     "Mustafa Al-Kadhimi a déclaré que Donald Trump avait promis de retirer les troupes américaines. "
@@ -86,6 +89,13 @@ def _event(  # noqa: PLR0917 - the table of events below reads better without na
         rules=("verb/active",),
         within=within,
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the examples in docstrings that need the French parser: they can bear no marks themselves."""
+    for item in items:
+        if item.name.startswith(NEED_PARSER):
+            item.add_marker(pytest.mark.model)
 
 
 @pytest.fixture

@@ -145,7 +145,9 @@ def test_only_what_is_new_or_changed_is_read_again(run: Run) -> None:
     assert (len(remembered() - before), len(before - remembered())) == (2, 1)
     assert run(*build, "-o", "anew", "--afresh").exit_code == 0
     assert contents("anew") == contents()
-    assert not Path("anew/.kg").exists()
+    assert remembered("anew") == remembered()
+    assert run(*build, "--afresh").exit_code == 0
+    assert (remembered(), contents()) == (remembered("anew"), contents("anew"))
 
 
 @pytest.mark.usefixtures("known")
@@ -316,6 +318,7 @@ def test_a_page_is_drawn_beside_the_graph_or_where_it_is_wanted(run: Run, graph:
     assert Path("graph.html").read_bytes() == Path("page.html").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_graph_is_checked_against_its_laws(run: Run, graph: str) -> None:
     assert run("check", graph).exit_code == 0
     broken = Path(graph).read_text().replace("kg:status kg:Asserted", "kg:status kg:Reported")
@@ -433,6 +436,7 @@ def program(*arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]
     return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=folder, capture_output=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, statements: Statements) -> None:
     (tmp_path / "graph.ttl").write_text(pipeline.Graph([statements]).to_turtle())
     command = [sys.executable, "-m", "kg", "query", "graph.ttl", "SELECT * { ?s ?p ?o ; ?q ?r }", "-f", "tsv"]

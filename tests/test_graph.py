@@ -206,6 +206,7 @@ def test_any_order_gives_the_same_network(articles: list[Statements], order: Ran
     assert contents(assemble(shuffled)) == contents(assemble(articles))
 
 
+@pytest.mark.slow
 @given(drawn_statements(surrogates=True))
 def test_laws(statements: Statements) -> None:
     graph = assemble([statements])
@@ -231,6 +232,7 @@ def test_laws(statements: Statements) -> None:
     assert all(label(graph, claim.subject) is not None for claim in made.values())
 
 
+@pytest.mark.slow
 @given(drawn_statements())
 def test_a_network_is_made_of_its_values_alone(statements: Statements) -> None:
     graph = assemble([statements])

@@ -40,7 +40,12 @@ def run(*command: str) -> str:
 
 @pytest.mark.parametrize(
     "command",
-    [("lint-imports", "--no-cache"), ("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)],
+    [
+        ("lint-imports", "--no-cache"),
+        ("ruff", "check"),
+        ("ruff", "format", "--check"),
+        pytest.param(("mypy",), marks=pytest.mark.slow),
+    ],
     ids=["layers", "lint", "format", "types"],
 )
 def test_the_house_is_in_order(command: tuple[str, ...]) -> None:

@@ -123,6 +123,7 @@ def test_what_has_one_value_has_not_two_ranges() -> None:
         assert len(set(ONTOLOGY.objects(term, RDFS.domain))) == 1
 
 
+@pytest.mark.slow
 @given(drawn_statements())
 def test_a_graph_uses_declared_terms_and_declares_its_relations(statements: Statements) -> None:
     store = ox.Store()
@@ -134,6 +135,7 @@ def test_a_graph_uses_declared_terms_and_declares_its_relations(statements: Stat
     assert {rdflib.URIRef(term.value) for term in ours} <= DECLARED
 
 
+@pytest.mark.slow
 @given(drawn_statements())
 def test_a_graph_has_no_other_prefix_than_it_says(statements: Statements) -> None:
     turtle = to_turtle(assemble([statements]))

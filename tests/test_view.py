@@ -353,6 +353,7 @@ def test_hostile_text_stays_text(statements: Statements) -> None:
     assert "49" not in page.text("h1")
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(drawn_statements(surrogates=True), max_size=2))
 def test_any_graph_has_a_page_that_lists_all_and_draws_no_line_into_the_void(drawn: list[Statements]) -> None:

@@ -6,7 +6,6 @@ how to word a summary; never how an article becomes a graph.
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 from collections import Counter
@@ -23,8 +22,8 @@ from kg import pipeline
 from kg.cli.asking import print_answer
 from kg.cli.distributing import Engine, Master, distribute, sharded_formats
 from kg.cli.progress import Tally, Written, many, shown
-from kg.cli.terminal import Exit, complain, say
-from kg.errors import KgError, OutputError
+from kg.cli.terminal import Exit, check_writable, complain, say
+from kg.errors import KgError
 from kg.model import Parse, Statements
 from kg.pipeline import (
     FORMATS,
@@ -263,7 +262,7 @@ def _made(order: Order) -> Tally:
 
 def _distributed(order: Order, formats: list[Sharded], master: str | None) -> Tally:
     """Build by Spark."""
-    _check_writable(order.output)
+    check_writable(order.output)
     said, base, given, workshop = order.said or _said(None, None, None), order.base, order.given, order.workshop
     return distribute(order.inputs, said, order.output, formats, master, base=base, given=given, workshop=workshop)
 
@@ -315,7 +314,7 @@ def _make(order: Order, record: Record | None = None) -> Tally:
     from kg import reading
     from kg.pipeline import streaming
 
-    _check_writable(order.output)
+    check_writable(order.output)
     if record:
         record.forget()
     tally, total = Tally(), reading.count(order.inputs)
@@ -342,7 +341,7 @@ def _make(order: Order, record: Record | None = None) -> Tally:
 
 def _make_and_keep(order: Order) -> Tally:
     """Keep articles in a store, and write the files of a graph that is held as a whole."""
-    _check_writable(order.output)
+    check_writable(order.output)
     tally = Tally()
     kept = tally.counted(_kept(order))
     graph, files = pipeline.write(kept, order.output, order.formats, order.base, order.given.decisions)
@@ -370,20 +369,6 @@ def _keep(order: Order) -> Tally:
     tally.tell()
     say(f"kept in {order.store}; next: kg query {shlex.quote(order.store or '')} who-did-what")
     return tally
-
-
-def _check_writable(folder: Path) -> None:
-    """Find out before the work rather than after it whether its results can be written."""
-    try:
-        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-        fault = None if nearest.is_dir() else f"'{nearest}' is no folder"
-        if not fault and not os.access(nearest, os.W_OK | os.X_OK):
-            fault = "permission denied"
-    except OSError as error:
-        fault = error.strerror
-    if fault:
-        msg = f"cannot write to '{folder}': {fault}; name another folder with --output"
-        raise OutputError(msg)
 
 
 def _summarise(count: Count, files: Sequence[Path], folder: Path) -> None:

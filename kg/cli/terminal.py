@@ -10,9 +10,12 @@ import io
 import os
 import sys
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import typer
+
+from kg.errors import OutputError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,3 +61,22 @@ def display(*parts: RenderableType) -> None:
     console.print(*parts, sep="\n")
     written = cast("io.StringIO", console.file).getvalue()
     typer.echo("\n".join(line.rstrip() for line in written.splitlines()))
+
+
+def check_writable(folder: Path) -> None:
+    """Find out before the work rather than after it whether its results can be written.
+
+    Raises:
+        OutputError: they cannot.
+
+    """
+    try:
+        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        fault = None if nearest.is_dir() else f"'{nearest}' is no folder"
+        if not fault and not os.access(nearest, os.W_OK | os.X_OK):
+            fault = "permission denied"
+    except OSError as error:
+        fault = error.strerror
+    if fault:
+        msg = f"cannot write to '{folder}': {fault}; name another folder with --output"
+        raise OutputError(msg)
