@@ -128,8 +128,6 @@ Base = Annotated[
         metavar="IRI", callback=_checked(_base), help="Where data stands.  [default: https://example.org/kg/]"
     ),
 ]
-
-
 Gazetteer = Annotated[
     Path | None,
     typer.Option(
