@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import statements as drawn_statements
 
-from kg.corpus import Limits, Memory, rules_version, work_through
+from kg.corpus import Limits, Memory, as_they_are, rules_version, work_through
 from kg.errors import InputError, LanguageError
 from kg.model import Article, Span, Statements
 from kg.reading import Failure
@@ -33,7 +33,7 @@ def said(one: Article) -> Statements:
 
 def done(work: Doing, *articles: Article | Failure, limits: Limits = TWO, memory: Memory | None = None) -> list[object]:
     """Do work on articles; of failures give what is told."""
-    results = work_through(work, articles, prepare=lambda _: None, limits=limits, memory=memory)
+    results = work_through(work, articles, as_they_are, prepare=lambda _: None, limits=limits, memory=memory)
     return [str(one) if isinstance(one, Failure) else one.article.id for one in results]
 
 
@@ -91,7 +91,7 @@ def test_what_cannot_be_prepared_is_told_of_its_article() -> None:
             raise LanguageError(language)
 
     strange = Article("strange", "x", "xx", ())
-    results = list(work_through(said, [strange, article("a")], prepare=prepare, limits=TWO))
+    results = list(work_through(said, [strange, article("a")], as_they_are, prepare=prepare, limits=TWO))
     assert [type(one) for one in results] == [Failure, Statements]
 
 
@@ -104,7 +104,7 @@ def test_only_a_few_articles_are_looked_at_ahead() -> None:
             taken += 1
             yield article(str(number))
 
-    results = work_through(said, articles(), prepare=lambda _: None, limits=TWO)
+    results = work_through(said, articles(), as_they_are, prepare=lambda _: None, limits=TWO)
     next(results)
     assert taken < 20
     results.close()  # type: ignore[attr-defined]  # it is a generator
@@ -116,7 +116,7 @@ def test_who_stops_looking_stops_the_processes(tmp_path: Path) -> None:
         time.sleep(0 if one.id == "a" else 60)
         return said(one)
 
-    results = work_through(work, [article("a"), article("b")], prepare=lambda _: None, limits=TWO)
+    results = work_through(work, [article("a"), article("b")], as_they_are, prepare=lambda _: None, limits=TWO)
     next(results)
     while not (tmp_path / "b").exists() or not (tmp_path / "b").read_text():
         time.sleep(0.01)

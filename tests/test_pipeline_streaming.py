@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import random
+import resource
 import signal
-from collections.abc import Iterator
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import statements as drawn_statements
 
+import kg
 from kg import graph
 from kg.corpus import Memory, merged, spread, write_run
 from kg.corpus import runs as runs_module
@@ -72,6 +75,7 @@ def named(statements: Statements, *names: str) -> list[Statements]:
     return [replace(statements, article=replace(statements.article, id=name)) for name in names]
 
 
+@pytest.mark.slow
 def test_processes_beside_this_one_write_the_same(
     statements: Statements, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +88,7 @@ def test_processes_beside_this_one_write_the_same(
 # ---- a build ---------------------------------------------------------------------------------------------------------
 
 
-def build(known: Statements, inputs: Path, folder: Path, *formats: str) -> dict[str, bytes]:
+def build(known: Statements, inputs: Path, folder: Path, *formats: str, kept_in: str | None = None) -> dict[str, bytes]:
     """Build articles that all say the same."""
 
     def work(article: Article) -> Statements:
@@ -97,6 +101,7 @@ def build(known: Statements, inputs: Path, folder: Path, *formats: str) -> dict[
         folder,
         prepare=lambda _: None,
         workshop=workshop,
+        kept_in=kept_in,
         formats=formats or None,  # type: ignore[arg-type]  # any names
     )
     assert sorted(outcome.files) == sorted(path for path in folder.iterdir() if path.is_file())
@@ -108,6 +113,7 @@ def corpus(path: Path, records: list[dict[str, str]]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_build_leaves_files_and_what_it_remembers_alone(statements: Statements, tmp_path: Path) -> None:
     news = corpus(tmp_path / "news.jsonl", [{"id": name} for name in "abc"])
     found = build(statements, news, tmp_path / "out", "ttl", "nt", "html", "json", "jsonld", "rdf", "trig", "nq")
@@ -119,32 +125,46 @@ def test_a_build_leaves_files_and_what_it_remembers_alone(statements: Statements
     assert not list((tmp_path / "out" / ".kg").glob("steps-*"))
 
 
-def test_of_an_article_that_is_given_twice_one_version_stays_in_either_order(
-    statements: Statements, tmp_path: Path
-) -> None:
-    tell = streaming.Tell(Memory(tmp_path, ""), is_json_wanted=False)
-    days = [replace(statements.article, date=date) for date in ("2020-01-02", "2020-01-01")]
-    told = [tell(article, replace(statements, article=article)) for article in days]
-    kept = []
-    for order in (told, told[::-1]):
-        collected = streaming.Collected(tmp_path)
-        for one in order:
-            collected.add(one)
-        kept.append([one.summary.document.date for one in collected.articles.values()])
-    assert kept == [["2020-01-01"], ["2020-01-01"]]
+def test_what_a_store_keeps_and_files_hold_is_the_same(statements: Statements, tmp_path: Path) -> None:
+    news = corpus(tmp_path / "news.jsonl", [{"id": name} for name in "abc"])
+    alone = build(statements, news, tmp_path / "alone", "ttl", "json")
+    assert build(statements, news, tmp_path / "out", "ttl", "json", kept_in=str(tmp_path / "store")) == alone
+    assert kg.load(tmp_path / "store").to_turtle() == alone["graph.ttl"].decode()
+
+
+def test_what_killed_builds_left_goes(statements: Statements, tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    names = [f"steps-{gethostname()}-{process}-ab" for process in (ended.pid, os.getpid())]
+    left = [tmp_path / "out" / ".kg" / name for name in (*names, f"steps-elsewhere-{ended.pid}-ab")]
+    for folder in left:
+        folder.mkdir(parents=True)
+    build(statements, corpus(tmp_path / "news.jsonl", [{"id": "a"}]), tmp_path / "out", "json")
+    assert [folder.exists() for folder in left] == [False, True, True]
+
+
+def test_where_there_is_no_room_that_is_told(statements: Statements, tmp_path: Path) -> None:
+    news = corpus(tmp_path / "news.jsonl", [{"id": "a"}])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(OutputError, match=r"cannot write '.*out': File too large; make room"):
+            build(statements, news, tmp_path / "out", "nt")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_is_a_file_is_told(statements: Statements, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
-    with pytest.raises(OutputError, match="cannot write to"):
+    with pytest.raises(OutputError, match=r"cannot write '.*out': Not a directory"):
         build(statements, corpus(tmp_path / "news.jsonl", [{"id": "a"}]), tmp_path / "out")
 
 
-def test_what_is_gone_from_memory_is_told(statements: Statements, tmp_path: Path) -> None:
+def test_what_is_gone_from_memory_is_told(tmp_path: Path) -> None:
     assembly = Assembly(Memory(tmp_path, ""), tmp_path, DEFAULT_BASE, NO_DECISIONS, frozenset({"nq"}), 1)
     with pytest.raises(OutputError, match="build again, and let nothing delete it"):
         assembly.write([Placed("ab12", {}, None)], None, lambda _: None)
-    assert statements
 
 
 # ---- runs and processes ----------------------------------------------------------------------------------------------
@@ -167,13 +187,12 @@ def doubled(number: int) -> int:
     return 2 * number
 
 
+@pytest.mark.slow
 def test_parts_are_done_in_their_order() -> None:
     assert list(spread(doubled, range(9), 2)) == [2 * number for number in range(9)]
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_told() -> None:
-    def parts() -> Iterator[int]:
-        yield from (1, -1, *random.sample(range(9), 3))
-
     with pytest.raises(OutputError, match="was killed"):
-        list(spread(doubled, parts(), 2))
+        list(spread(doubled, (1, -1, 2, 3), 2))

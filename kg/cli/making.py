@@ -249,8 +249,8 @@ def build(
 
 def _made(order: Order) -> Tally:
     """Build on this machine: into a store, into files, or both; what is there already is not made again."""
-    if order.store is not None:
-        return _keep(order) if order.formats is None else _make_and_keep(order)
+    if order.store is not None and order.formats is None:
+        return _keep(order)
     record = order.record()
     if record and record.holds():
         say("nothing is new: the files are as the last build left them")
@@ -326,6 +326,7 @@ def _make(order: Order, record: Record | None = None) -> Tally:
         said=order.said or reading.NOTHING_SAID,
         given=order.given,
         base=order.base,
+        kept_in=order.store,
         seen=lambda results: shown(tally.counted(results), total),
         told=Written(),
     )
@@ -334,18 +335,6 @@ def _make(order: Order, record: Record | None = None) -> Tally:
     if tally.articles:
         tally.tell()
         _summarise(outcome.count, outcome.files, order.output)
-    return tally
-
-
-def _make_and_keep(order: Order) -> Tally:
-    """Keep articles in a store, and write the files of a graph that is held as a whole."""
-    check_writable(order.output)
-    tally = Tally()
-    kept = tally.counted(_kept(order))
-    graph, files = pipeline.write(kept, order.output, order.formats, order.base, order.given.decisions)
-    if graph.articles:
-        tally.tell()
-        _summarise(pipeline.count_network(graph.network), files, order.output)
     return tally
 
 

@@ -9,12 +9,13 @@ from kg.corpus.record import Record
 from kg.corpus.runs import merged, write_run
 from kg.corpus.spreading import spread
 from kg.corpus.version import program_version, rules_version
-from kg.corpus.working import Limits, work_through
+from kg.corpus.working import Limits, as_they_are, work_through
 
 __all__ = [
     "Limits",
     "Memory",
     "Record",
+    "as_they_are",
     "merged",
     "program_version",
     "rules_version",

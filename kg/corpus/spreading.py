@@ -9,8 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -22,22 +21,21 @@ Result = TypeVar("Result")
 LOOK_AHEAD: Final = 2  # parts for each process
 
 
-def spread(work: Callable[[Part], Result], parts: Iterable[Part], jobs: int) -> Iterator[Result]:
+def spread(work: Callable[[Part], Result], parts: Sequence[Part], jobs: int) -> Iterator[Result]:
     """Do the work on each part; one part needs no process.
 
     Raises:
         OutputError: a process was killed, or the work said so.
 
     """
-    parts = iter(parts)
-    first = list(islice(parts, 2))
-    if jobs == 1 or len(first) == 1:
-        yield from map(work, chain(first, parts))
+    jobs = min(jobs, len(parts))
+    if jobs <= 1:
+        yield from map(work, parts)
         return
     pool = ProcessPool(jobs, initializer=_begin, context=multiprocessing.get_context("spawn"))
     waiting: deque[ProcessFuture[Result]] = deque()
     try:
-        for part in chain(first, parts):
+        for part in parts:
             waiting.append(pool.schedule(work, args=(part,)))
             if len(waiting) > LOOK_AHEAD * jobs:
                 yield _result(waiting.popleft())

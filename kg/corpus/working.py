@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -37,44 +37,30 @@ class Limits:
     seconds: float
 
 
-@overload
+def as_they_are(_: Article, statements: Statements) -> Statements:
+    """Give statements themselves."""
+    return statements
+
+
 def work_through(
     work: Work,
     articles: Iterable[Article | Failure],
-    *,
-    prepare: Callable[[str], object],
-    limits: Limits,
-    memory: Memory | None = None,
-) -> Iterator[Statements | Failure]: ...
-@overload
-def work_through(
-    work: Work,
-    articles: Iterable[Article | Failure],
-    *,
-    prepare: Callable[[str], object],
-    limits: Limits,
-    memory: Memory | None = None,
     then: Callable[[Article, Statements], Result],
-) -> Iterator[Result | Failure]: ...
-def work_through(
-    work: Work,
-    articles: Iterable[Article | Failure],
     *,
     prepare: Callable[[str], object],
     limits: Limits,
     memory: Memory | None = None,
-    then: Callable[[Article, Statements], Any] | None = None,
-) -> Iterator[Any]:
+) -> Iterator[Result | Failure]:
     """Do the work on each article that is not in memory; failures are passed on in their place.
 
-    `then` makes of an article and its statements what is given instead of these, in the process that has them. When all
-    is done, the memory forgets what no article among these says.
+    `then` makes what is given of an article and its statements, in the process that has them. When all is done, the
+    memory forgets what no article among these says.
 
     `prepare` is called once with the language of the first article to be read, before there is any process that reads:
     what it loads, all share. What is remembered is looked up by other processes, which need nothing loaded.
     """
-    workers = _Workers(work, prepare, limits, memory, then)
-    waiting: deque[Failure | _Begun] = deque()
+    workers = _Workers(_Here(work, memory, then), prepare, limits)
+    waiting: deque[Failure | _Begun[Result]] = deque()
     try:
         for article in articles:
             waiting.append(workers.begin(article))
@@ -89,42 +75,61 @@ def work_through(
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
+class _Here(Generic[Result]):
+    """What processes do: remember what an article says, or read it and remember it from now on."""
+
+    work: Work
+    memory: Memory | None
+    then: Callable[[Article, Statements], Result]
+
+    def __call__(self, article: Article) -> Result:
+        return self.then(article, self._stated(article))
+
+    def _stated(self, article: Article) -> Statements:
+        known = self.memory.get(article) if self.memory else None
+        if known is not None:
+            return known
+        statements = self.work(article)
+        if self.memory:
+            self.memory.put(article, statements)
+        return statements
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun(Generic[Result]):
     """An article on which a process works or will."""
 
     article: Article
-    result: ProcessFuture[Any]
+    result: ProcessFuture[Result]
 
 
-def _is_done(one: Failure | _Begun) -> bool:
+def _is_done(one: Failure | _Begun[Result]) -> bool:
     return not isinstance(one, _Begun) or one.result.done()
 
 
 @dataclass(slots=True)
-class _Workers:
+class _Workers(Generic[Result]):
     """Processes, started when there is something to do."""
 
-    work: Work
+    here: _Here[Result]
     prepare: Callable[[str], object]
     limits: Limits
-    memory: Memory | None
-    then: Callable[[Article, Statements], Any] | None
     keys: set[str] = field(default_factory=set)
     _reading: ProcessPool | None = field(default=None)
     _recalling: ProcessPool | None = field(default=None)
 
-    def begin(self, one: Article | Failure) -> Failure | _Begun:
+    def begin(self, one: Article | Failure) -> Failure | _Begun[Result]:
         if isinstance(one, Failure):
             return one
-        if self.memory:
-            self.keys.add(self.memory.key(one))
+        if self.here.memory:
+            self.keys.add(self.here.memory.key(one))
         try:
             pool = self._pool_for(one)
         except KgError as error:
             return Failure(one.id, error)
         return _Begun(one, pool.schedule(_run, args=(one,), timeout=self.limits.seconds))
 
-    def end(self, one: Failure | _Begun) -> object:
+    def end(self, one: Failure | _Begun[Result]) -> Result | Failure:
         if not isinstance(one, _Begun):
             return one
         try:
@@ -141,16 +146,13 @@ class _Workers:
 
     def _pool_for(self, article: Article) -> ProcessPool:
         """Give the processes for an article: those that have loaded what reading needs, if it must be read."""
-        if self.memory and self.memory.holds(article):
-            self._recalling = self._recalling or self._started()
+        if self.here.memory and self.here.memory.holds(article):
+            self._recalling = self._recalling or _pool(self.here, self.limits.jobs)
             return self._recalling
         if self._reading is None:
             self.prepare(article.language)
-            self._reading = self._started()
+            self._reading = _pool(self.here, self.limits.jobs)
         return self._reading
-
-    def _started(self) -> ProcessPool:
-        return _pool(_Here(self.work, self.memory, self.then), self.limits.jobs)
 
 
 def _told(error: Exception, limits: Limits) -> KgError:
@@ -174,19 +176,7 @@ def _cause(code: int) -> str:
 # ---- in the processes ------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Here:
-    """What a process was started with."""
-
-    work: Work | None = None
-    memory: Memory | None = None
-    then: Callable[[Article, Statements], object] | None = None
-
-
-_HERE = _Here()
-
-
-def _pool(here: _Here, jobs: int) -> ProcessPool:
+def _pool(here: _Here[Any], jobs: int) -> ProcessPool:
     """Start processes; where the system can, they share what was loaded before."""
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     gc.collect()
@@ -194,23 +184,14 @@ def _pool(here: _Here, jobs: int) -> ProcessPool:
     return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(here,), context=context)
 
 
-def _begin(here: _Here) -> None:
+_HERE: list[_Here[Any]] = []
+"""What this process was started with."""
+
+
+def _begin(here: _Here[Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one is told, and stops it
-    _HERE.work, _HERE.memory, _HERE.then = here.work, here.memory, here.then
+    _HERE[:] = [here]
 
 
-def _run(article: Article) -> object:
-    statements = _stated(article)
-    return statements if _HERE.then is None else _HERE.then(article, statements)
-
-
-def _stated(article: Article) -> Statements:
-    """Remember what an article says, or read it and remember it from now on."""
-    assert _HERE.work  # noqa: S101 - set before any article comes
-    known = _HERE.memory.get(article) if _HERE.memory else None
-    if known is not None:
-        return known
-    statements = _HERE.work(article)
-    if _HERE.memory:
-        _HERE.memory.put(article, statements)
-    return statements
+def _run(article: Article) -> Any:
+    return _HERE[0](article)

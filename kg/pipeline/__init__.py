@@ -24,7 +24,7 @@ from kg.pipeline.asking import ask, beside, place_of
 from kg.pipeline.corpora import HERE, MEMORY, SECONDS, Workshop, cores, record_of, state_each
 from kg.pipeline.counts import Count, count_network, count_statements
 from kg.pipeline.graphs import Graph, build, find, load
-from kg.pipeline.outputs import FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep, write
+from kg.pipeline.outputs import FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep
 
 __all__ = [
     "FORMATS",
@@ -60,5 +60,4 @@ __all__ = [
     "state",
     "state_each",
     "to_conllu",
-    "write",
 ]

@@ -9,15 +9,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg import corpus, graph
 from kg.errors import OutputError
 from kg.graph import Common, Decisions, Network, Said
-from kg.model import EntityNode, EventNode, RelationNode
+from kg.model import EntityNode, EventNode, RelationNode, Statements
 from kg.rdf import pieces
 from kg.rdf.shards import article_lines, node_lines, said_lines, size_lines
 from kg.rdf.writing import Pair
@@ -70,13 +70,13 @@ class Assembly:
         write = _WriteArticles(self.memory, self.steps, self.base, self.formats)
         direct: Direct = {}
         done = turtle = trig = 0
-        for written in corpus.spread(write, enumerate(_batches(placed, TOGETHER)), self.jobs):
+        for written in corpus.spread(write, list(enumerate(_batches(placed))), self.jobs):
             done, turtle, trig = done + written.articles, turtle + written.turtle, trig + written.trig
             for key, pairs in written.direct.items():
                 direct.setdefault(key, set()).update(pairs)
             told(done)
         if common is not None:
-            parts = enumerate(_nodes(common, direct))
+            parts = list(enumerate(_nodes(common, direct)))
             turtle += sum(corpus.spread(_WriteNodes(self.steps, self.base, self.formats), parts, self.jobs))
         self._join(turtle, trig)
 
@@ -85,7 +85,7 @@ class Assembly:
             _write_joined(self.steps / "ttl", self._turtle(turtle))
         if "trig" in self.formats:
             start = pieces.start_of_articles(self.base, trig, self.decisions).encode()
-            _write_joined(self.steps / "trig", _after(start, _contents(self._pieces("trig"))))
+            _write_joined(self.steps / "trig", chain([start], _contents(self._pieces("trig"))))
         if "nt" in self.formats:
             self._lines("nt", lambda count: size_lines(count, self.base))
         if "nq" in self.formats:
@@ -123,24 +123,6 @@ class Assembly:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Where pieces lie: `name.pieces/00001`."""
-
-    steps: Path
-    base: str
-    formats: frozenset[str]
-
-    def path(self, name: str, number: int) -> Path:
-        path = self.steps / f"{name}.pieces" / f"{number:08}"
-        path.parent.mkdir(exist_ok=True)
-        return path
-
-    def put(self, name: str, number: int, body: str) -> None:
-        if body:
-            self.path(name, number).write_bytes(body.encode())
-
-
-@dataclass(frozen=True, slots=True)
 class _WriteArticles:
     """A numbered batch of articles -> its pieces."""
 
@@ -150,42 +132,35 @@ class _WriteArticles:
     formats: frozenset[str]
 
     def __call__(self, numbered: tuple[int, Sequence[Placed]]) -> _Written:
-        number, placed = numbered
-        files = _Pieces(self.steps, self.base, self.formats)
-        parts = [self._part(one) for one in placed]
+        name, placed = f"articles-{numbered[0]:08}", numbered[1]
+        parts = [graph.of_article(recalled(self.memory, one.key)) for one in placed]
+        said = [graph.said_under(one.keys, part, one.reprint_of) for one, part in zip(placed, parts, strict=True)]
+        written = _Written(len(placed))
         if "nq" in self.formats:
             lines = (line for part in parts for line in article_lines(part, self.base))
-            corpus.write_run(lines, files.path("nq", number))
-        trig = self._trig(files, number, parts) if "trig" in self.formats else 0
-        if not {"nt", "ttl"} & self.formats:
-            return _Written(len(placed), trig=trig)
-        said = [graph.said_under(one.keys, part, one.reprint_of) for one, part in zip(placed, parts, strict=True)]
+            corpus.write_run(lines, _piece(self.steps, "nq", name))
         if "nt" in self.formats:
             lines = (line for one in said for line in said_lines(one, self.base))
-            corpus.write_run(lines, files.path("nt", number))
-        if "ttl" not in self.formats:
-            return _Written(len(placed), trig=trig)
-        return self._turtle(files, number, said, trig)
+            corpus.write_run(lines, _piece(self.steps, "nt", name))
+        if "trig" in self.formats:
+            written = replace(written, trig=self._trig(name, parts))
+        if "ttl" in self.formats:
+            turtle = self._turtle(name, said)
+            written = replace(written, turtle=turtle.count, direct=turtle.direct)
+        return written
 
-    def _part(self, placed: Placed) -> Network:
-        statements = self.memory.recall(placed.key)
-        if statements is None:
-            msg = f"what was read is gone from '{self.memory.folder}'; build again, and let nothing delete it meanwhile"
-            raise OutputError(msg)
-        return graph.of_article(statements)
-
-    def _trig(self, files: _Pieces, number: int, parts: Iterable[Network]) -> int:
+    def _trig(self, name: str, parts: Iterable[Network]) -> int:
         written = [pieces.article_trig(part, self.base) for part in parts]
-        files.put("trig", number, "\n".join(body for body, _ in written))
+        _put(self.steps, "trig", name, "\n".join(body for body, _ in written))
         return sum(count for _, count in written)
 
-    def _turtle(self, files: _Pieces, number: int, said: Sequence[Said], trig: int) -> _Written:
+    def _turtle(self, name: str, said: Sequence[Said]) -> pieces.SaidTurtle:
         turtle = pieces.said_turtle(said, self.base)
-        files.put("articles", number, turtle.articles)
-        files.put("narrators", number, turtle.narrators)
-        files.put("words", number, turtle.words)
-        corpus.write_run(turtle.claims, files.path("claims", number))
-        return _Written(len(said), turtle.count, trig, turtle.direct)
+        _put(self.steps, "documents", name, turtle.documents)
+        _put(self.steps, "narrators", name, turtle.narrators)
+        _put(self.steps, "words", name, turtle.words)
+        corpus.write_run(turtle.claims, _piece(self.steps, "claims", name))
+        return turtle
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +172,48 @@ class _WriteNodes:
     formats: frozenset[str]
 
     def __call__(self, numbered: tuple[int, tuple[str, Sequence[Node], Direct]]) -> int:
-        number, (name, nodes, direct) = numbered
-        files = _Pieces(self.steps, self.base, self.formats)
+        number, (kind, nodes, direct) = numbered
+        name = f"nodes-{number:08}"
         if "nt" in self.formats:
-            corpus.write_run(node_lines(nodes, self.base), files.path("nt", number + 10_000_000))
+            corpus.write_run(node_lines(nodes, self.base), _piece(self.steps, "nt", name))
         if "ttl" not in self.formats:
             return 0
         body, count = pieces.shared_turtle(nodes, direct, self.base)
-        files.put(name, number, body)
+        _put(self.steps, kind, name, body)
         return count
+
+
+def recalled(memory: corpus.Memory, key: str) -> Statements:
+    """Give what an article said when it was read.
+
+    Raises:
+        OutputError: it is there no more.
+
+    """
+    statements = memory.recall(key)
+    if statements is None:
+        msg = f"what was read is gone from '{memory.folder}'; build again, and let nothing delete it meanwhile"
+        raise OutputError(msg)
+    return statements
 
 
 # ---- pieces ----------------------------------------------------------------------------------------------------------
 
 
-def _batches(placed: Iterable[Placed], size: int) -> Iterator[tuple[Placed, ...]]:
-    items = iter(placed)
-    while batch := tuple(islice(items, size)):
-        yield batch
+def _piece(steps: Path, kind: str, name: str) -> Path:
+    """Say where a piece lies; those of a kind follow each other in the order of their names."""
+    path = steps / f"{kind}.pieces" / name
+    path.parent.mkdir(exist_ok=True)
+    return path
+
+
+def _put(steps: Path, kind: str, name: str, body: str) -> None:
+    if body:
+        _piece(steps, kind, name).write_bytes(body.encode())
+
+
+def _batches(placed: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+    return (placed[at : at + TOGETHER] for at in range(0, len(placed), TOGETHER))
 
 
 def _nodes(common: Common, direct: Direct) -> Iterator[tuple[str, Sequence[Node], Direct]]:
@@ -225,18 +224,13 @@ def _nodes(common: Common, direct: Direct) -> Iterator[tuple[str, Sequence[Node]
         ("relations", common.relations),
     )
     for name, nodes in kinds:
-        keys = iter(sorted(nodes))
-        while some := list(islice(keys, NODES)):
+        keys = sorted(nodes)
+        for some in (keys[at : at + NODES] for at in range(0, len(keys), NODES)):
             yield name, [nodes[key] for key in some], {key: direct[key] for key in some if key in direct}
 
 
 def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
     return (path.read_bytes() for path in paths)
-
-
-def _after(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from others
 
 
 def _headed(heading: str, bodies: Iterator[bytes]) -> Iterator[bytes]:

@@ -78,7 +78,9 @@ def state_each(
         return
     limits = corpus.Limits(workshop.jobs, workshop.seconds)
     memory = memory_of(workshop.memory, given)
-    yield from corpus.work_through(work, chain(first, articles), prepare=prepare, limits=limits, memory=memory)
+    yield from corpus.work_through(
+        work, chain(first, articles), corpus.as_they_are, prepare=prepare, limits=limits, memory=memory
+    )
 
 
 def memory_of(folder: Path | None, given: Given) -> Memory | None:

@@ -179,6 +179,7 @@ class _StateRows:
         results = corpus.work_through(
             Dependent(self.work),
             articles(),
+            corpus.as_they_are,
             prepare=self.preparation,
             limits=corpus.Limits(1, self.seconds),
             memory=self.memory,

@@ -1,19 +1,16 @@
-"""What a build leaves: files, or articles in a store.
+"""What a build leaves besides the graph: the list of what failed, and articles in a store.
 
-Takes statements as they are made; writes them. Knows which files there are and what they are named after; never how
-one is written.
+Takes failures, and statements as they are made; writes them. Knows which formats there are; never how one is written.
 """
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kg.model import Statements
-from kg.pipeline.graphs import Graph, collect
 
 if TYPE_CHECKING:
     from kg.graph import Decisions
@@ -26,52 +23,6 @@ USUAL: Final[tuple[Format, ...]] = ("ttl", "html", "json")
 MOST_ON_A_PAGE: Final = 200
 """Articles of which a page is drawn unasked; drawing it takes a second for each ten or so, and longer for very many."""
 FAILED: Final = "failed.jsonl"
-
-
-def write(
-    results: Iterable[Statements | Failure],
-    folder: Path,
-    formats: Iterable[Format] | None = None,
-    base: str | None = None,
-    decisions: Decisions | None = None,
-) -> tuple[Graph, list[Path]]:
-    """Write the files of a build: JSON for each article as it comes, then the graph of all in the other formats.
-
-    The graph is named after the article if there is one, `graph` if there are several. What failed is listed in
-    `failed.jsonl`. Without `formats` the usual ones are written, but no page of very many articles.
-
-    Raises:
-        OutputError: the folder cannot be written to.
-        GraphError: the base is no IRI.
-
-    """
-    from kg import store
-
-    begun = time.time()
-    wanted = set(USUAL if formats is None else formats)
-    written: list[Path] = []
-
-    def put(name: str, kind: Format, content: str) -> None:
-        path = folder / f"{name}.{kind}"
-        store.write(path, content)
-        written.append(path)
-
-    def one(statements: Statements) -> None:
-        if "json" in wanted:
-            put(store.file_name(statements.article.id), "json", store.to_json(statements))
-
-    graph = collect(results, one)
-    graph.decisions = decisions
-    if graph.articles or len(graph.failures) > 1:
-        set_aside(folder / FAILED, graph.failures)
-    name = store.file_name(graph.articles[0].article.id) if len(graph.articles) == 1 else "graph"
-    if formats is None and len(graph.articles) > MOST_ON_A_PAGE:
-        wanted.discard("html")
-    for form in FORMATS if graph.articles else ():
-        if form in wanted and form != "json":
-            put(name, form, graph.to_html() if form == "html" else graph.to_rdf(form, base))
-    store.sweep(folder, begun)
-    return graph, written
 
 
 def set_aside(path: Path, failures: Iterable[Failure]) -> None:

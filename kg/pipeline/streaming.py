@@ -3,52 +3,54 @@
 Takes what the user names; gives the files of a build. Knows which step follows which, and that what an article says
 waits on the disk while the others are read: here lies only what merging looks at, and in each process what a few
 articles say. The files are byte for byte those of a graph that is held as a whole, as that of JSON-LD, RDF/XML and the
-page is.
+page is. One article takes the same way, without processes.
 """
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
-import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from socket import gethostname
 from typing import Final
 
 from kg import corpus, graph, reading, store
-from kg.errors import OutputError
-from kg.graph import UNDECIDED, Common, Summary
+from kg.graph import UNDECIDED, Common, Decisions, Summary
 from kg.model import Article, Statements
 from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, attempt
-from kg.pipeline.assembling import STREAMED, Assembly, Placed
+from kg.pipeline.assembling import STREAMED, Assembly, Placed, recalled
 from kg.pipeline.corpora import FEW, MEMORY, Workshop, memory_of
 from kg.pipeline.counts import Count, count_article
 from kg.pipeline.graphs import Graph
-from kg.pipeline.outputs import FAILED, FORMATS, MOST_ON_A_PAGE, USUAL, Format, set_aside
+from kg.pipeline.outputs import FAILED, FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep, set_aside
 from kg.rdf import DEFAULT_BASE, checked_base
 from kg.reading import Failure, Said
 
 STEPS: Final = "steps-"
 """How the folders begin in which a build keeps what is not finished."""
-FORGOTTEN: Final = 24 * 3600.0
-"""Seconds after which no build works in such a folder any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What stays here of an article: its name, the key of its statements in memory, and what merging looks at.
 
-    `document` is its graph JSON, if that is wanted.
+    `json` is its graph JSON, if that is wanted; its statements themselves are there until a store has them.
     """
 
     name: str
     key: str
-    document: str | None
     summary: Summary
     count: Count
+    json: str | None
+    statements: Statements | None
 
 
 Results = Iterator[Told | Failure]
@@ -74,39 +76,39 @@ def build(
     said: Said = reading.NOTHING_SAID,
     given: Given = NOTHING_GIVEN,
     base: str | None = None,
+    kept_in: str | None = None,
     seen: Callable[[Results], Results] = iter,
     told: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Outcome:
     """State what each article says, and write the graph of all.
 
     `prepare` is called with a language before any article is read; results pass through `seen`, in the order of the
-    articles; `told` is called with how many articles are written, now and then.
+    articles; `told` is called with how many articles are written, now and then. `kept_in` is the store that keeps the
+    articles besides. Without `formats` the usual ones are written, but no page of very many articles.
 
     Raises:
         OutputError: the folder cannot be written.
-        GraphError: the base is no IRI.
+        GraphError: the base is no IRI, or the store cannot be opened.
 
     """
     begun = time.time()
     data_base = checked_base(base or DEFAULT_BASE)
     with _steps(folder) as steps:
-        memory = memory_of(workshop.memory, given)
         articles = iter(reading.read(inputs, said, workshop.fetch))
         first = list(islice(articles, FEW))
-        if len(first) < FEW or memory is None:
-            memory = corpus.Memory(steps / "statements", "")
-        tell = Tell(memory, is_json_wanted=formats is None or "json" in formats)
+        remembered = memory_of(workshop.memory, given) if len(first) == FEW else None
+        memory = remembered or corpus.Memory(steps / "statements", "")
+        tell = Tell(memory, is_json_wanted=formats is None or "json" in formats, is_kept=kept_in is not None)
         if len(first) < FEW:
-            results: Results = (attempt(_Here(work, memory, tell), article) for article in first)
+            results: Results = (attempt(partial(_told_here, work, tell), article) for article in first)
         else:
             limits = corpus.Limits(workshop.jobs, workshop.seconds)
-            all_of_them = chain(first, articles)
-            results = corpus.work_through(work, all_of_them, prepare=prepare, limits=limits, memory=memory, then=tell)
-        collected = Collected(folder)
-        for result in seen(results):
-            collected.add(result)
-        collected.set_aside()
-        writing = _Writing(collected, memory, steps, data_base, given, workshop.jobs)
+            results = corpus.work_through(
+                work, chain(first, articles), tell, prepare=prepare, limits=limits, memory=memory
+            )
+        kept = results if kept_in is None else _kept(results, kept_in, base, given.decisions)
+        collected = _collected(seen(kept), folder)
+        writing = _Writing(collected, memory, folder, steps, data_base, given, workshop.jobs)
         files = writing.write(_wanted(formats, len(collected.articles)), told)
     store.sweep(folder, begun)
     return Outcome(collected.count, collected.failures, [*collected.files, *files])
@@ -119,28 +121,35 @@ def _wanted(formats: Iterable[Format] | None, articles: int) -> set[Format]:
 
 @contextmanager
 def _steps(folder: Path) -> Iterator[Path]:
-    """Give a folder for what is not finished; what killed builds left of theirs goes too."""
+    """Give a folder of this process for what is not finished; those of processes that were killed go too."""
     place, is_new = folder / MEMORY, not folder.exists()
+    steps = place / f"{STEPS}{gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        steps = Path(tempfile.mkdtemp(prefix=STEPS, dir=place))
+        for path in filter(_is_abandoned, place.glob(f"{STEPS}*")):
+            shutil.rmtree(path, ignore_errors=True)
+        steps.mkdir(parents=True)
     except OSError as error:
-        msg = f"cannot write to '{folder}': {error.strerror}; make room, or choose another folder with -o"
-        raise OutputError(msg) from None
+        raise store.refused(folder, error) from error
     try:
         yield steps
-    except OSError as error:
-        msg = f"cannot write to '{folder}': {error.strerror or error}; make room, or choose another folder with -o"
-        raise OutputError(msg) from None
     finally:
-        for path in place.glob(f"{STEPS}*"):
-            with suppress(OSError):
-                if path == steps or path.stat().st_mtime < time.time() - FORGOTTEN:
-                    shutil.rmtree(path)
+        shutil.rmtree(steps, ignore_errors=True)
         with suppress(OSError):
             place.rmdir()  # where nothing is remembered
             if is_new:
                 folder.rmdir()  # where nothing was written
+
+
+def _is_abandoned(steps: Path) -> bool:
+    """Tell whether the process of a folder of steps has ended; of another machine's nothing is known."""
+    host, process, _ = steps.name.removeprefix(STEPS).rsplit("-", 2)
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return host == gethostname()
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 # ---- what articles say -----------------------------------------------------------------------------------------------
@@ -152,6 +161,7 @@ class Tell:
 
     memory: corpus.Memory
     is_json_wanted: bool
+    is_kept: bool
 
     def __call__(self, article: Article, statements: Statements) -> Told:
         """Sum up an article."""
@@ -159,58 +169,62 @@ class Tell:
         return Told(
             statements.article.id,
             self.memory.key(article),
-            store.to_json(statements) if self.is_json_wanted else None,
             graph.bare(graph.summarise(part)),
             count_article(statements, part),
+            store.to_json(statements) if self.is_json_wanted else None,
+            statements if self.is_kept else None,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """The work on a single article, in this process."""
+def _told_here(work: Callable[[Article], Statements], tell: Tell, article: Article) -> Told:
+    """Work on a single article, in this process."""
+    statements = work(article)
+    tell.memory.put(article, statements)
+    return tell(article, statements)
 
-    work: Callable[[Article], Statements]
-    memory: corpus.Memory
-    tell: Tell
 
-    def __call__(self, article: Article) -> Told:
-        statements = self.work(article)
-        self.memory.put(article, statements)
-        return self.tell(article, statements)
+def _kept(results: Results, location: str, base: str | None, decisions: Decisions | None) -> Results:
+    """Keep each article in a store before it is passed on."""
+    waiting: deque[Told] = deque()
+
+    def statements() -> Iterator[Statements | Failure]:
+        for result in results:
+            if isinstance(result, Failure):
+                yield result
+            elif result.statements is not None:
+                waiting.append(result)
+                yield result.statements
+
+    for passed in keep(statements(), location, base, decisions):
+        yield passed if isinstance(passed, Failure) else waiting.popleft()
 
 
 @dataclass(slots=True)
-class Collected:
-    """What came of the articles; their JSON is written as it comes.
+class _Collected:
+    """What came of the articles, in their order."""
 
-    `articles` are in the order in which they came, by the key of the document; of one that is given twice, with two
-    dates perhaps, one version stays, the same whichever comes first.
-    """
-
-    folder: Path
-    articles: dict[str, Told] = field(default_factory=dict)
+    articles: list[Told] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     count: Count = field(default_factory=Count)
 
-    def add(self, result: Told | Failure) -> None:
-        """Take what came of an article."""
-        if isinstance(result, Failure):
-            self.failures.append(result)
-            return
-        self.count += result.count
-        known = self.articles.get(result.summary.document.id, result)
-        kept = min(known, result, key=lambda one: repr(one.summary.document))
-        if result.document is not None and kept is result:
-            path = self.folder / f"{store.file_name(result.name)}.json"
-            store.write(path, result.document)
-            self.files.append(path)
-        self.articles[result.summary.document.id] = replace(kept, document=None)
 
-    def set_aside(self) -> None:
-        """List the failures in a file."""
-        if self.articles or len(self.failures) > 1:
-            set_aside(self.folder / FAILED, self.failures)
+def _collected(results: Results, folder: Path) -> _Collected:
+    """Gather what came of the articles; their JSON is written as it comes, what failed is listed."""
+    found = _Collected()
+    for result in results:
+        if isinstance(result, Failure):
+            found.failures.append(result)
+            continue
+        if result.json is not None:
+            path = folder / f"{store.file_name(result.name)}.json"
+            store.write(path, result.json)
+            found.files.append(path)
+        found.count += result.count
+        found.articles.append(replace(result, json=None, statements=None))
+    if found.articles or len(found.failures) > 1:
+        set_aside(folder / FAILED, found.failures)
+    return found
 
 
 # ---- and the graph of all --------------------------------------------------------------------------------------------
@@ -220,52 +234,55 @@ class Collected:
 class _Writing:
     """The files in which all articles stand."""
 
-    collected: Collected
+    collected: _Collected
     memory: corpus.Memory
+    folder: Path
     steps: Path
     base: str
     given: Given
     jobs: int
 
     def write(self, wanted: set[Format], told: Callable[[int, int], None]) -> list[Path]:
-        """Write the files of these formats, but for JSON."""
-        if not self.collected.articles:
+        """Write the files of these formats, but for JSON; they are named after the article, or `graph` for several."""
+        articles = self.collected.articles
+        if not articles:
             return []
-        self._stream(sorted(wanted & STREAMED), told)
-        whole = self._whole() if wanted - STREAMED - {"json"} else None
-        written = []
-        for form in FORMATS:
-            path = self.collected.folder / f"{self._name()}.{form}"
-            if form in wanted & STREAMED:
-                store.put(self.steps / form, path)
-            elif form in wanted and form != "json" and whole:
-                store.write(path, whole.to_html() if form == "html" else whole.to_rdf(form, self.base))
+        name = store.file_name(articles[0].name) if len(articles) == 1 else "graph"
+        forms = [form for form in FORMATS if form in wanted and form != "json"]
+        self._stream([form for form in forms if form in STREAMED], told)
+        whole = self._whole() if set(forms) - STREAMED else None
+        paths = []
+        for form in forms:
+            paths.append(self.folder / f"{name}.{form}")
+            if form in STREAMED or whole is None:
+                store.put(self.steps / form, paths[-1])
             else:
-                continue
-            written.append(path)
-        return written
-
-    def _name(self) -> str:
-        articles = list(self.collected.articles.values())
-        return store.file_name(articles[0].name) if len(articles) == 1 else "graph"
+                store.write(paths[-1], whole.to_html() if form == "html" else whole.to_rdf(form, self.base))
+        return paths
 
     def _stream(self, formats: Sequence[str], told: Callable[[int, int], None]) -> None:
         """Merge, and write each format into the folder of steps."""
         if not formats:
             return
         decisions = self.given.decisions or UNDECIDED
-        articles = self.collected.articles
-        summaries = [articles[key].summary for key in sorted(articles)]
-        common = Common(summaries, decisions) if {"ttl", "nt"} & set(formats) else None
-        placed = [self._placed(key, common) for key in sorted(articles)]
+        articles = sorted(self.collected.articles, key=lambda told: told.summary.document.id)
+        is_merged = not {"ttl", "nt"}.isdisjoint(formats)
+        common = Common((told.summary for told in articles), decisions) if is_merged else None
+        placed = [_placed(told, common) for told in articles]
         assembly = Assembly(self.memory, self.steps, self.base, decisions, frozenset(formats), self.jobs)
-        assembly.write(placed, common, lambda done: told(done, len(placed)))
-
-    def _placed(self, document: str, common: Common | None) -> Placed:
-        key = self.collected.articles[document].key
-        return Placed(key, common.keys(document), common.originals.get(document)) if common else Placed(key, {}, None)
+        try:
+            assembly.write(placed, common, lambda done: told(done, len(placed)))
+        except OSError as error:
+            raise store.refused(self.folder, error) from error
 
     def _whole(self) -> Graph:
         """Give the graph as a whole."""
-        statements = (self.memory.recall(told.key) for told in self.collected.articles.values())
-        return Graph([one for one in statements if one is not None], decisions=self.given.decisions)
+        keys = (told.key for told in self.collected.articles)
+        return Graph((recalled(self.memory, key) for key in keys), decisions=self.given.decisions)
+
+
+def _placed(told: Told, common: Common | None) -> Placed:
+    if common is None:
+        return Placed(told.key, {}, None)
+    document = told.summary.document.id
+    return Placed(told.key, common.keys(document), common.originals.get(document))

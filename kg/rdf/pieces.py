@@ -8,7 +8,6 @@ in the order of their keys, all else in the order of the articles'. Never holds 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,15 +25,14 @@ from kg.rdf.writing import (
     RELATIONS,
     WORDS,
     Direct,
-    Pair,
-    apart,
     content,
     shared_by_articles,
     size,
+    told_by,
 )
 
 ORDER: Final[Mapping[str, tuple[str, ...]]] = {
-    ARTICLES: ("articles", "narrators"),
+    ARTICLES: ("documents", "narrators"),
     ENTITIES: ("entities",),
     EVENTS: ("events",),
     CLAIMS: ("claims",),
@@ -52,20 +50,20 @@ class SaidTurtle:
     `count` counts the triples of the former; `direct` has predicates and objects by the key of the subject.
     """
 
-    articles: str
+    documents: str
     narrators: str
     words: str
     claims: list[str]
-    direct: Mapping[str, AbstractSet[Pair]]
+    direct: Direct
     count: int
 
 
 def said_turtle(said: Sequence[Said], base: str) -> SaidTurtle:
     """Write what articles say, given in the order of their keys."""
-    sections, narrators, direct = apart(said, base)
-    articles, words, claims = (turtle.body(sections[name], prefixes(base)) for name in (ARTICLES, WORDS, CLAIMS))
-    count = len(narrators) + sum(map(len, sections.values()))
-    return SaidTurtle(articles, turtle.body(narrators, prefixes(base)), words, as_lines(claims), direct, count)
+    told = told_by(said, base)
+    sections = (told.documents, told.narrators, told.words, told.claims)
+    documents, narrators, words, claims = (turtle.body(section, prefixes(base)) for section in sections)
+    return SaidTurtle(documents, narrators, words, as_lines(claims), told.direct, sum(map(len, sections)))
 
 
 def shared_turtle(nodes: Nodes, direct: Direct, base: str) -> tuple[str, int]:

@@ -88,16 +88,27 @@ def of_article(said: Said, base: str) -> tuple[set[Triple], set[Triple]]:
     return {triple for section in model.sections().values() for triple in section} - direct, direct
 
 
-def apart(said: Sequence[Said], base: str) -> tuple[Sections, list[Triple], dict[str, AbstractSet[Pair]]]:
-    """Give what articles say by section, their narrators apart, and the direct triples of nodes that they share."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The triples that articles alone can give, by section, and direct ones of nodes that articles share."""
+
+    documents: list[Triple]
+    narrators: list[Triple]
+    claims: list[Triple]
+    words: list[Triple]
+    direct: Direct
+
+
+def told_by(said: Sequence[Said], base: str) -> Told:
+    """Give what articles say, in their order."""
     found = _Content(
         tuple(one.document for one in said),
-        claims=tuple(sorted((claim for one in said for claim in one.claims), key=lambda claim: claim.id)),
+        claims=tuple(claim for one in said for claim in one.claims),
         quotations=tuple(node for one in said for node in one.quotations),
     )
     model = _Model(found, base)
     shared = {key: pairs for key, pairs in model.direct.items() if key.startswith(SHARED)}
-    return {**model.sections(), ARTICLES: model.documents()}, model.narrators(), shared
+    return Told(model.documents(), model.narrators(), model.claims(), model.words(), shared)
 
 
 def shared_by_articles(
@@ -153,8 +164,8 @@ class _Model:
             ARTICLES: [*self.documents(), *self.narrators()],
             ENTITIES: self.about((node.id, self._entity(node)) for node in found.entities),
             EVENTS: self.about((node.id, self._event(node)) for node in found.events),
-            CLAIMS: self.about((claim.id, self._claim(claim)) for claim in found.claims),
-            WORDS: list(self._mentions()),
+            CLAIMS: self.claims(),
+            WORDS: self.words(),
             RELATIONS: self.about((node.id, self._relation(node)) for node in found.relations),
         }
 
@@ -165,6 +176,14 @@ class _Model:
     def narrators(self) -> list[Triple]:
         """Describe who tells what the articles do not say that somebody tells."""
         return list(self._narrators(self.content.documents))
+
+    def claims(self) -> list[Triple]:
+        """Describe the claims."""
+        return self.about((claim.id, self._claim(claim)) for claim in self.content.claims)
+
+    def words(self) -> list[Triple]:
+        """Describe what is evidence or quoted."""
+        return list(self._mentions())
 
     def node(self, node: EntityNode | EventNode | RelationNode) -> Iterator[Triple]:
         """Give what is said of a node, but for direct triples."""

@@ -4,8 +4,20 @@ Takes statements, networks, bytes and ids; gives JSON, files and stores. Knows t
 it; never grammar, and of RDF no more than that a database holds it.
 """
 
-from kg.store.files import file_name, put, sweep, write
+from kg.store.files import file_name, put, refused, sweep, write
 from kg.store.graph_json import to_json
 from kg.store.stores import DATABASE, Store, is_remote, is_store, opened
 
-__all__ = ["DATABASE", "Store", "file_name", "is_remote", "is_store", "opened", "put", "sweep", "to_json", "write"]
+__all__ = [
+    "DATABASE",
+    "Store",
+    "file_name",
+    "is_remote",
+    "is_store",
+    "opened",
+    "put",
+    "refused",
+    "sweep",
+    "to_json",
+    "write",
+]

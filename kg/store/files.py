@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from kg.errors import OutputError
 
@@ -47,13 +50,13 @@ def write(path: str | os.PathLike[str], data: bytes | str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _refuse_special(target)
         # a link stays a link: what it leads to is replaced
-        _replace(target.resolve(), content)
+        _replace(target.resolve(), io.BytesIO(content))
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
 
 
 def put(source: Path, path: str | os.PathLike[str]) -> None:
-    """Put a finished file of the same file system in a place, as `write` writes one.
+    """Put a finished file in a place, as `write` writes one; where a link leads to another file system, by copying.
 
     Raises:
         OutputError: the file cannot be written; the message says why and what to do.
@@ -63,15 +66,13 @@ def put(source: Path, path: str | os.PathLike[str]) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _refuse_special(target)
-        with source.open("rb") as file:
-            os.fsync(file.fileno())
-        source.replace(target.resolve())
-        _sync_folder(target.resolve().parent)
+        _move(source, target.resolve())
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
 
 
-def _refused(path: str | os.PathLike[str], error: OSError) -> OutputError:
+def refused(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    """Say what a file system refuses, and what to do about it."""
     advice = "make room" if error.errno in _FULL else "choose another folder with -o, or change its permissions"
     return OutputError(f"cannot write '{path}': {error.strerror}; {advice}")
 
@@ -123,11 +124,23 @@ def _refuse_special(target: Path) -> None:
         raise OutputError(msg)
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _move(source: Path, target: Path) -> None:
+    if source.stat().st_dev != target.parent.stat().st_dev:
+        with source.open("rb") as content:
+            _replace(target, content)
+        source.unlink()
+        return
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    source.replace(target)
+    _sync_folder(target.parent)
+
+
+def _replace(target: Path, content: IO[bytes]) -> None:
     temporary = target.parent / f"{UNFINISHED}{secrets.token_hex(8)}.tmp"
     try:
         with temporary.open("xb") as file:
-            file.write(content)
+            shutil.copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
