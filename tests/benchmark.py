@@ -1,11 +1,12 @@
 """How much of the machine a build takes, measured against spaCy alone.
 
-    python tests/benchmark.py [FOLDER]
+    python tests/benchmark.py [FOLDER] [--formats json nq]
 
 Takes a folder of articles (the seeds, if none is named); prints, for one run, the CPU time of the whole build (reading
-to written files, by one process beside this one if there are several) and of the parse alone, divided by that of spaCy's
-unchanged pipeline on the same texts, and the peak of memory. spaCy keeps the lemmas that it has looked up: its first reading of a text, with none kept, is told apart from
-later ones. Loading the model is left out of all times, and told beside them.
+to written files, by one process beside this one if there are several articles) and of the parse alone, divided by that
+of spaCy's unchanged pipeline on the same texts, and the peak of memory. spaCy keeps the lemmas that it has looked up:
+its first reading of a text, with none kept, is told apart from later ones. Loading the model is left out of all times,
+and told beside them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import spacy
@@ -41,8 +42,8 @@ def cpu_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
     return min(times)
 
 
-def build(folder: Path) -> None:
-    """Build all formats from the articles of a folder."""
+def build(folder: Path, formats: Sequence[pipeline.Format]) -> None:
+    """Build the articles of a folder."""
     with tempfile.TemporaryDirectory() as output:
         place = Path(output)
         workshop = pipeline.Workshop(jobs=1, memory=place / pipeline.MEMORY)
@@ -52,7 +53,7 @@ def build(folder: Path) -> None:
             place,
             prepare=pipeline.prepare,
             workshop=workshop,
-            formats=pipeline.FORMATS,
+            formats=formats,
         )
 
 
@@ -60,14 +61,18 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=SEEDS, help="articles to build (default: the seeds)")
-    folder = parser.parse_args().folder
+    parser.add_argument(
+        "--formats", nargs="+", choices=pipeline.FORMATS, default=pipeline.FORMATS, help="(default: all)"
+    )
+    options = parser.parse_args()
+    folder = options.folder
     articles = [each for each in pipeline.each(lambda article: article, [folder]) if isinstance(each, Article)]
     texts = [article.text for article in articles]
 
     before = time.process_time()
     pipeline.build(WARM_UP)
     load = time.process_time() - before
-    whole = cpu_seconds(lambda: build(folder))
+    whole = cpu_seconds(lambda: build(folder, options.formats))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bare = spacy.load(MODELS["fr"])
     first_reading = cpu_seconds(lambda: [bare(text) for text in texts], repeats=1)

@@ -35,6 +35,9 @@ collect_ignore = ["places.py"]  # a maker of tables, whose packages only those w
 settings.register_profile("kg", derandomize=True, deadline=None)
 settings.load_profile("kg")
 
+# kg folds what it prints at that width, which pytest's controller (by GNU readline) passes to the workers it starts
+os.environ.pop("COLUMNS", None)
+
 NEED_PARSER = ("kg.annotation.lexicon.Lexicon.",)
 """How the names of such examples begin: the dictionary lies in the parser's model."""
 

