@@ -174,21 +174,21 @@ def _full_names(clusters: Clusters) -> None:
 def _bare_names(clusters: Clusters) -> None:
     """Join a family name to the one person of that name, if both stand beside the same or hold the same position."""
     people = clusters.people()
+    by_family: dict[str, list[list[Candidate]]] = defaultdict(list)
+    for cluster in people:
+        for family in sorted({word for candidate in cluster for word in content(candidate.label)[1:]}):
+            by_family[family].append(cluster)
     for cluster in people:
         bare = cluster[0]
         if len(cluster) > 1 or len(content(bare.label)) != 1:
             continue
-        bearers = [other for other in people if other is not cluster and _bears(other, bare)]
+        bearers = by_family[content(bare.label)[0]]
         if len(bearers) == 1:
             for evidence in _in_common(cluster, bearers[0]):
                 full = _fullest(bearers[0])
                 clusters.join(
                     bare.key, full.key, f"name/short-form: {bare.label} is {full.label}, both with {evidence}"
                 )
-
-
-def _bears(cluster: Sequence[Candidate], bare: Candidate) -> bool:
-    return any(len(content(c.label)) > 1 and same_person(bare.label, c.label) for c in cluster)
 
 
 def _in_common(one: Sequence[Candidate], other: Sequence[Candidate]) -> Iterator[str]:

@@ -10,8 +10,10 @@ the rest of an article again when another comes or goes.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -94,24 +96,25 @@ class Common:
 
     def __init__(self, summaries: Iterable[Summary], decisions: Decisions = UNDECIDED) -> None:
         """Decide who is who, which events are one, and which articles are reprints."""
-        articles = list(summaries)
-        identities = identify([one for summary in articles for one in _appearances(summary)], decisions)
-        self._entity_keys: dict[str, _Keys] = {}
-        self._event_keys: dict[str, list[str]] = {}
-        self.relations: dict[str, RelationNode] = {}
-        told: dict[str, EventNode] = {}
-        participants: dict[str, list[EntityNode]] = {}
-        for summary in articles:
-            keys = self._identified(summary, identities, participants)
-            _keep(told, (_event(event, keys) for event in summary.events))
-            _keep(self.relations, summary.relations)
-        self.entities = {key: join(alike) for key, alike in participants.items()}
-        named = {key: node for key, node in self.entities.items() if node.is_named or node.links}
-        self._same = retellings(told.values(), named)
-        self.events = {event.id: event for event in self._same.events(told.values())}
-        self.originals = originals(
-            Wording(summary.document.id, summary.document.date, summary.shingles) for summary in articles
-        )
+        with _collector_paused():
+            articles = list(summaries)
+            identities = identify([one for summary in articles for one in _appearances(summary)], decisions)
+            self._entity_keys: dict[str, _Keys] = {}
+            self._event_keys: dict[str, list[str]] = {}
+            self.relations: dict[str, RelationNode] = {}
+            told: dict[str, EventNode] = {}
+            participants: dict[str, list[EntityNode]] = {}
+            for summary in articles:
+                keys = self._identified(summary, identities, participants)
+                _keep(told, (_event(event, keys) for event in summary.events))
+                _keep(self.relations, summary.relations)
+            self.entities = {key: join(alike) for key, alike in participants.items()}
+            named = {key: node for key, node in self.entities.items() if node.is_named or node.links}
+            self._same = retellings(told.values(), named)
+            self.events = {event.id: event for event in self._same.events(told.values())}
+            self.originals = originals(
+                Wording(summary.document.id, summary.document.date, summary.shingles) for summary in articles
+            )
 
     def keys(self, document: str) -> Mapping[str, str]:
         """Give the keys under which nodes of an article go, for those that go under another than their own."""
@@ -142,6 +145,18 @@ class Common:
         self._event_keys[document] = [event.id for event in summary.events]
         self._entity_keys[document] = _Keys({own: node.id for own, node in found.items() if own != node.id})
         return self._entity_keys[document]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Spare the garbage collector what merging makes: no cycles, but much to look through, ever again as it grows."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def said_under(keys: Mapping[str, str], part: Network, reprint_of: str | None = None) -> Said:
