@@ -6,7 +6,8 @@ Takes a folder of articles, of which variants are made from a fixed seed (`varia
 to JSON and N-Quads, merged, each in a new process; prints a row for each build. `each` is wall time for an article,
 `CPU each` CPU time of all processes, both with the model's loading and merging; `parent` and `worker` the peak memory
 of the process that is started and of the largest that works for it (Linux).
-The first size is built with one process too, and the last is built again when nothing is new, and when one article is.
+Each size is built again when nothing is new and when one article is; all but the last with one process too. What one
+more article costs is told from the corpus that is next smaller, and so leaves loading out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,28 +120,40 @@ def write(folder: Path, corpus: Path, size: int, *, others: bool = False) -> Non
 
 
 def measure(folder: Path, sizes: Sequence[int], jobs: int) -> None:
-    """Build and print, row by row."""
+    """Build and print, row by row, then what compares them."""
+    sys.stdout.write(line(COLUMNS))
+    told = []
+    before = (0, 0.0)
     with tempfile.TemporaryDirectory() as place:
-        corpus, output = Path(place, "corpus.jsonl"), Path(place, "output")
-        write(folder, corpus, sizes[0])
-        alone = build(corpus, Path(place, "alone"), 1)
-        sys.stdout.write(line(COLUMNS) + row(sizes[0], "first", 1, alone))
-        costs = []
         for size in sizes:
-            write(folder, corpus, size)
-            output = Path(place, f"output-{size}")
-            costs.append(build(corpus, output, jobs))
-            sys.stdout.write(row(size, "first", jobs, costs[-1]))
-            sys.stdout.flush()
-        same = build(corpus, output, jobs)
-        write(folder, corpus, sizes[-1], others=True)
-        changed = build(corpus, output, jobs)
-    sys.stdout.write(row(sizes[-1], "same", jobs, same) + row(sizes[-1], "one new", jobs, changed))
-    sys.stdout.write(
-        f"{jobs} processes are {alone.seconds / costs[0].seconds:.2f} times as fast as one; an article of"
-        f" {sizes[-1]:,} takes {costs[-1].seconds / sizes[-1] / (costs[0].seconds / sizes[0]):.2f} times that of"
-        f" {sizes[0]:,}; what is not new, {same.seconds / costs[-1].seconds:.1%} of the first time\n"
-    )
+            seconds = measure_size(folder, Path(place, str(size)), size, jobs, with_one=size != sizes[-1])
+            beyond = 1000 * (seconds["first"] - before[1]) / (size - before[0])
+            before = (size, seconds["first"])
+            told.append(f"{size:,} articles: {beyond:.1f} ms for one more; {ratios(seconds, jobs)}\n")
+    sys.stdout.write("".join(told))
+
+
+def ratios(seconds: Mapping[str, float], jobs: int) -> str:
+    """Compare the builds of one size."""
+    again = f"nothing new takes {seconds['same'] / seconds['first']:.1%} of the first time"
+    if "alone" not in seconds:
+        return again
+    return f"{jobs} processes {seconds['alone'] / seconds['first']:.2f} times as fast as one; {again}"
+
+
+def measure_size(folder: Path, place: Path, size: int, jobs: int, *, with_one: bool) -> dict[str, float]:
+    """Build a corpus of one size in all ways, print a row for each; give the seconds of each."""
+    place.mkdir()
+    corpus, output = place / "corpus.jsonl", place / "output"
+    seconds = {}
+    ways = [("alone", place / "alone", 1)] * with_one + [(kind, output, jobs) for kind in ("first", "same", "one new")]
+    for kind, where, processes in ways:
+        write(folder, corpus, size, others=kind == "one new")
+        cost = build(corpus, where, processes)
+        seconds[kind] = cost.seconds
+        sys.stdout.write(row(size, kind, processes, cost))
+        sys.stdout.flush()
+    return seconds
 
 
 def main() -> None:
