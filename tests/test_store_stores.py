@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 import pytest
@@ -449,6 +450,17 @@ def test_hostile_words_reach_a_store_elsewhere_as_they_are(server: str, statemen
         keep(server, [hostile])
         assert same(server, [hostile])
         forget(server, hostile.article.id)
+
+
+@pytest.mark.slow
+def test_a_store_elsewhere_that_holds_something_else_is_not_taken_for_an_empty_graph(
+    server: str, statements: Statements
+) -> None:
+    triples = Graph([statements]).to_rdf("nt").encode()
+    request = Request(f"{server}/store?default", triples, {"Content-Type": "application/n-triples"})  # noqa: S310 - ours
+    urlopen(request).close()  # noqa: S310 - ours
+    with pytest.raises(GraphError, match="holds no articles that kg build --store put there"):
+        kg.load(server)
 
 
 @pytest.mark.parametrize(

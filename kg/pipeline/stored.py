@@ -32,12 +32,19 @@ class StoredGraph(Graph):
         """Look whether the store is there and merged.
 
         Raises:
-            GraphError: it cannot be read.
+            GraphError: it cannot be read, or is elsewhere and holds no articles.
 
         """
         self.location = location
         with store.opened(location) as opened:
             decisions, base, is_merged = opened.articles.decisions(), opened.articles.base, opened.articles.is_merged
+            is_strange = store.is_remote(location) and not any(opened.articles)
+        if is_strange:
+            msg = (
+                f"'{location}' holds no articles that kg build --store put there; what came there in another way is"
+                " asked for by SPARQL, at its endpoint"
+            )
+            raise GraphError(msg)
         super().__init__(decisions=decisions)
         self.base = base
         if not is_merged:
