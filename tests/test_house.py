@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 import shutil
 import subprocess
@@ -13,14 +12,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import readme
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from typer.main import get_command
-
-from kg import pipeline
-from kg.cli import app
-from kg.model import Statements
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -135,39 +128,6 @@ def test_the_wheel_holds_the_seed_and_all_knowledge(tmp_path: Path) -> None:
 
 
 # ---- documents -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow  # each starts the program
-@pytest.mark.parametrize(("command", "output"), readme.blocks(README), ids=lambda value: value.partition("\n")[0])
-def test_the_readme_shows_what_its_commands_print(command: str, output: str) -> None:
-    assert readme.output_of(command) == output
-
-
-COMMANDS = ["", *(f"{name} " for name in getattr(get_command(app), "commands", ()))]
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_readme_holds_the_help_of_each_command(command: str) -> None:
-    assert f"$ kg {command}--help\n" in README
-
-
-@pytest.mark.model
-def test_the_python_of_the_readme_does_what_it_says() -> None:
-    failed, tried = doctest.testfile(str(readme.README), module_relative=False)
-    assert tried
-    assert not failed
-
-
-def test_the_script_of_the_readme_runs(
-    tmp_path: Path, statements: Statements, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (script,) = re.findall(r"```python\n(import kg\n.*?)```", README, re.DOTALL)
-    monkeypatch.chdir(tmp_path)
-    list(pipeline.keep([statements], "news"))
-    found: dict[str, object] = {}
-    exec(compile(script, "README.md", "exec"), found)  # noqa: S102 - our own README
-    assert capsys.readouterr().out == "drone américain → convoi 1\ndrone américain → Qassem Souleimani 1\n"
-    assert found["whole"]
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
