@@ -36,6 +36,20 @@ PrepositionKind = Literal[
     "absence",
     "circumstance",
 ]
+WordKind = Literal[
+    "genitive", "genitive_form", "agent", "dative", "company", "mutual", "against", "aim", "purpose",
+    "purpose_mark", "infinitive_mark", "reason_mark", "absence", "inside", "town", "place_of_object", "according",
+    "opinion", "among", "condition", "complementizer", "open_conjunction", "open_before_that", "concessive",
+    "circumstance", "negation", "negation_particle", "negative", "negative_determiner", "bare_negation", "excess",
+    "hearsay", "doubting", "inverted_condition", "perfect", "undergone", "demonstrative", "definite",
+    "possessive_1", "possessive_2", "possessive_3", "possessive_plural", "nobody", "clause_pronoun", "relative",
+    "relative_place", "zero_relative", "dative_clitic", "infinitive_ending", "no_event", "supposed", "causative",
+    "refusal", "telling_of", "first", "means", "naming_verb", "condition_noun", "uttering", "anybody", "uncounted",
+    "region", "force", "no_national", "unit", "money", "year", "aged", "hedge", "number_noun", "portfolio",
+    "address", "alias", "belonging", "owner", "property", "supranational", "article", "sentence_word", "introducer",
+    "first_word",
+]  # fmt: skip
+"""What the rules of grammar ask words for; `grammar.tsv` explains each."""
 Stance = Literal[
     "say", "promise", "plan", "want", "doubt", "deny", "order", "forbid", "know", "perceive",
     "try", "allow", "manage", "fail", "prevent",
@@ -60,6 +74,11 @@ class Relation:
     labels: Labels
     example: str
     source: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the table does not have it, and it was made of a lemma: `fr:rabaisser`."""
+        return ":" in self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +128,12 @@ class Language:
     preposition of its event noun ("" for none) to the role of its subject; `controllers` a verb to where the doer of
     its infinitive stands ("object", or a preposition; "holder" of a noun); `intransitives` form their past with être;
     the subject of `undertakings` does the event that their object names; a verb and preposition of `charges` say what
-    the verb's object is charged with; `impersonal` matches an *il* that
-    stands for nobody with what follows, in ASCII.
+    the verb's object is charged with; `impersonal` matches a pronoun
+    that stands for nobody with what follows, in ASCII; `words` are those that the rules of grammar ask for, by kind.
     """
 
     code: str
+    words: Mapping[WordKind, frozenset[str]]
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
     stances: Mapping[str, Stance]
@@ -133,7 +153,7 @@ class Language:
     impersonal: re.Pattern[str]
 
     def is_impersonal(self, text: str) -> bool:
-        """Tell whether a text begins with an *il* that stands for nobody.
+        """Tell whether a text begins with a pronoun that stands for nobody: *il*, *it*.
 
         >>> load("fr").is_impersonal("Il s’agit d’un accident."), load("fr").is_impersonal("Il s’est enfui.")
         (True, False)
@@ -152,13 +172,15 @@ class Language:
 
 
 def rows(path: Traversable, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows of a TSV table as dictionaries.
+    """Yield the rows of a TSV table as dictionaries; a table that is not there has none.
 
     Raises:
         KnowledgeError: the header is not `columns`, or a row has more or fewer cells.
 
     """
     header: list[str] | None = None
+    if not path.is_file():
+        return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -289,8 +311,20 @@ def _words(folder: Traversable, table: str) -> frozenset[str]:
 
 
 def _impersonal(folder: Traversable) -> re.Pattern[str]:
-    phrases = (row["words"] for row in rows(folder / "impersonal.tsv", ("words", "example", "source")))
-    return re.compile(rf"(?:{'|'.join(phrase.replace(' ', '[^a-z]+') for phrase in phrases)})\b", re.IGNORECASE)
+    phrases = [row["words"] for row in rows(folder / "impersonal.tsv", ("words", "example", "source"))]
+    anything = "|".join(phrase.replace(" ", "[^a-z]+") for phrase in phrases) or "(?!)"
+    return re.compile(rf"(?:{anything})\b", re.IGNORECASE)
+
+
+def _grammar(folder: Traversable) -> dict[WordKind, frozenset[str]]:
+    """Read the words that the rules of grammar ask for; a kind without words is empty."""
+    found: dict[str, set[str]] = {kind: set() for kind in get_args(WordKind)}
+    for row in rows(folder / "grammar.tsv", ("kind", "word", "example", "source")):
+        if row["kind"] not in found:
+            msg = f"grammar.tsv: no such kind of words: {row['kind']}"
+            raise KnowledgeError(msg)
+        found[row["kind"]].add(row["word"])
+    return {cast("WordKind", kind): frozenset(words) for kind, words in found.items()}
 
 
 def _by_middle(prepositions: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -329,6 +363,7 @@ def load(code: str) -> Language:
     names = _pairs(folder, "gazetteer", "name", "label")
     return Language(
         code=code,
+        words=_grammar(folder),
         verbs=_frames(code, "verbs"),
         nouns=_frames(code, "nouns"),
         stances=cast("dict[str, Stance]", _pairs(folder, "stances", "lemma", "stance")),

@@ -14,6 +14,8 @@ from anyascii import anyascii
 from kg.language import KNOWLEDGE, rows
 
 PARTICLES = frozenset("de du des d la le les l van von der den ter el al bin ben ibn da dos di del della y".split())
+JOINTS = frozenset("et pour a en of and for the".split())
+"""Words inside a name, besides particles, that leave no letter in its acronym."""
 ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at)-(?=[a-z])")
 MIN_ACRONYM, MAX_ACRONYM = 2, 7
 SHORTEST_FOLDED = 4
@@ -163,6 +165,6 @@ def _initials(name: str) -> frozenset[str]:
     parts = words(name.replace("-", " "))
     if len(parts) < MIN_ACRONYM:
         return frozenset()
-    heavy = "".join(word[0] for word in parts if word not in PARTICLES | {"et", "pour", "a", "en"})
+    heavy = "".join(word[0] for word in parts if word not in PARTICLES | JOINTS)
     forms = {heavy, "".join(word[0] for word in parts)}
     return frozenset(forms | {heavy[:-1]} if len(heavy) > MIN_ACRONYM else forms)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg.annotation import annotate, model_text, names
 from kg.annotation.boundaries import sentence_starts
-from kg.annotation.french_parser import Word, parse
 from kg.annotation.names import HYPHENATED_NAME, TokenSpan
+from kg.annotation.parser import Word, parse
 from kg.annotation.repairs import RULES, Repair, Tree, repair
 from kg.errors import LanguageError
 from kg.language import load
@@ -75,7 +75,7 @@ def test_a_blank_line_ends_a_headline_and_not_a_sentence_that_goes_on() -> None:
     ],
 )
 def test_sentences_begin(words: str, starts: list[int]) -> None:
-    assert sentence_starts(words.split()) == starts
+    assert sentence_starts(words.split(), load("fr")) == starts
 
 
 # ---- names ------------------------------------------------------------------------------------------------------
@@ -183,5 +183,5 @@ def test_the_same_text_gives_the_same_parse() -> None:
 
 
 def test_a_language_without_tables_is_refused() -> None:
-    with pytest.raises(LanguageError, match="there are tables for: fr"):
+    with pytest.raises(LanguageError, match="there are tables for: en, fr"):
         _annotate("Texte.", "xx")

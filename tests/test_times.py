@@ -17,17 +17,17 @@ from kg.errors import KnowledgeError
 from kg.extraction.times import find, rules
 from kg.extraction.times.rules import Example, examples, grammar
 from kg.extraction.times.tense import Tense
-from kg.language import KNOWLEDGE
+from kg.language import KNOWLEDGE, available
 from kg.model import Article, Parse, Sentence, Span, TimeExpression
 
 SENTENCE = re.compile(r"\S[^.]*(?:\.(?=\S)[^.]*)*\.?")
-EXAMPLES = list(examples("fr"))
+EXAMPLES = [(code, name, example) for code in available() for name, example in examples(code)]
 
 
-def bare(text: str, date: str | None) -> Parse:
+def bare(text: str, date: str | None, code: str = "fr") -> Parse:
     """Make a parse without tokens: sentences end at full stops."""
     sentences = (Sentence(i, Span(*found.span()), ()) for i, found in enumerate(SENTENCE.finditer(text)))
-    return Parse(Article("a", text, "fr", (Span(0, len(text)),), date=date), tuple(sentences), ())
+    return Parse(Article("a", text, code, (Span(0, len(text)),), date=date), tuple(sentences), ())
 
 
 def read(text: str, date: str | None = "2020-09-15", tense: Tense = "past", *, intervals: bool = True) -> list[str]:
@@ -39,21 +39,22 @@ def read(text: str, date: str | None = "2020-09-15", tense: Tense = "past", *, i
 # ---- the tables ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
-def test_the_example_of_a_rule_has_its_value_by_that_rule(name: str, example: Example) -> None:
+@pytest.mark.parametrize(("code", "name", "example"), EXAMPLES, ids=[f"{code}-{name}" for code, name, _ in EXAMPLES])
+def test_the_example_of_a_rule_has_its_value_by_that_rule(code: str, name: str, example: Example) -> None:
     is_interval = "/" in (example.result or "")
-    found = find(bare(example.text, example.anchor), intervals=is_interval, tense_at=lambda *_: example.tense)
+    found = find(bare(example.text, example.anchor, code), intervals=is_interval, tense_at=lambda *_: example.tense)
     if example.result is None:
         assert found == ()
     else:
         assert [time.value for time in found if f"time/{name}" in time.rules] == [example.result]
 
 
-def test_every_word_list_is_used_and_every_rule_has_a_name_of_its_own() -> None:
-    folder = KNOWLEDGE / "languages" / "fr"
+@pytest.mark.parametrize("code", available())
+def test_every_word_list_is_used_and_every_rule_has_a_name_of_its_own(code: str) -> None:
+    folder = KNOWLEDGE / "languages" / code
     used = set(re.findall(r"\{([a-z_]+)[/}]", (folder / "times.tsv").read_text(encoding="utf-8")))
-    names = [rule.name for rule in grammar("fr").rules]
-    assert used.issuperset(grammar("fr").words)
+    names = [rule.name for rule in grammar(code).rules]
+    assert used.issuperset(grammar(code).words)
     assert len(names) == len(set(names))
 
 

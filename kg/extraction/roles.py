@@ -19,10 +19,9 @@ from kg.model import EntityType, Mention, Token
 DOERS: frozenset[EntityType] = frozenset({"Person", "Organization", "Group"})
 LOCATED: frozenset[EntityType] = frozenset({"Place", "Organization", "Object"})
 """What something can happen in front of: `devant l'ambassade`."""
+POSSESSOR = "nmod:poss"
 DIRECT_OBJECT = "obj"
 """In a frame, in place of a preposition: the verb means this only with an object (`manifester sa joie`)."""
-CONDITIONS = frozenset({"état", "condition", "circonstance", "cadre", "contexte"})
-PLACE_OF_OBJECT = frozenset({"à", "en", "dans", "près de", "à proximité de"})
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class Roles:
 def companions(tree: Tree, verb: Token, found: Arguments) -> dict[str, Token]:
     """Give the nouns that may make a multiword verb with it, as `relations.tsv` writes them: `lieu`, `en place`."""
     words: dict[str, Token] = {}
-    for token in [*found.objects, *tree.children(verb, "obj", "xcomp", "obl", "advmod", "fixed")]:
+    for token in [*found.objects, *tree.children(verb, "obj", "xcomp", "obl", "advmod", "fixed", "compound:prt")]:
         preposition = tree.preposition(token)
         for form in (token.lemma.lower(), token.form.lower()):
             words.setdefault(f"{preposition} {form}".strip(), token)
@@ -84,7 +83,11 @@ def roles_of_verb(
         roles.add("target" if token is not part or is_target else "none", token)
         is_event = token.lemma.lower() in tree.language.nouns  # a place behind it is that event's own
         for complement in tree.complements(token):
-            if not is_event and complement.preposition in PLACE_OF_OBJECT and denotes_place(tree, phrases, complement):
+            if (
+                not is_event
+                and complement.preposition in tree.words["place_of_object"]
+                and denotes_place(tree, phrases, complement)
+            ):
                 roles.add("place", complement.token)
             elif token is part and not is_target:
                 roles.add(role_of_complement(tree, phrases, complement, frame), complement.token)
@@ -100,7 +103,7 @@ def roles_of_verb(
 
 def _is_partitive(tree: Tree, complement: Complement, frame: Frame | None) -> bool:
     """Tell an object with the article `des` or the `de` of negation from a complement: `sans provoquer de réaction`."""
-    if complement.preposition != "de" or frame is None or "de" in frame.roles or frame.relation.id.startswith("fr:"):
+    if complement.preposition != "de" or frame is None or "de" in frame.roles or frame.relation.is_open:
         return False
     forms = {case.form.lower() for case in tree.children(complement.token, "case")}
     return (
@@ -114,18 +117,18 @@ def role_of_complement(tree: Tree, phrases: Phrases, complement: Complement, fra
     """Give the role of a prepositional complement."""
     if frame is not None and complement.preposition in frame.roles:
         role = frame.roles[complement.preposition]
-        if complement.preposition in {"dans", "en"} and complement.token.lemma in CONDITIONS:
+        if complement.preposition in tree.words["inside"] and complement.token.lemma in tree.words["condition_noun"]:
             return "none"  # `transporté dans un état grave`
         if role == "none" and complement.token.upos == "PROPN" and denotes_place(tree, phrases, complement):
             return "place"
         is_occasion = frame.relation.type == "STATE" and complement.token.lemma.lower() in tree.language.nouns
-        return "none" if role == "target" and complement.preposition == "à" and is_occasion else role
+        return "none" if role == "target" and complement.preposition in tree.words["dative"] and is_occasion else role
     kind = tree.language.prepositions.get(complement.preposition)
     if denotes_place(tree, phrases, complement):
         return "place"
     if kind == "opponent":
         return "none" if _is_amount(complement.token) else "target"  # `par 178 voix contre 133`
-    is_recipient = complement.preposition == "à" and complement.token.deprel in {"obl:arg", "iobj"}
+    is_recipient = complement.preposition in tree.words["dative"] and complement.token.deprel in {"obl:arg", "iobj"}
     mention = phrases.mention(tree, complement.token) if is_recipient else None
     return "target" if mention is not None and mention.type in {"Person", "Organization", "Group"} else "none"
 
@@ -140,7 +143,7 @@ def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
     kind = tree.language.prepositions.get(complement.preposition)
     if kind not in {"place", "spot"} and not is_bare:
         return False
-    if complement.token.form.lower() == "où":
+    if complement.token.form.lower() in tree.words["relative_place"]:
         return True
     mention = phrases.mention(tree, complement.token)
     return mention is not None and mention.type in (LOCATED if kind == "spot" else {"Place"})
@@ -149,15 +152,21 @@ def denotes_place(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
 def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part: Token | None = None) -> Roles:
     """Give the roles of an event noun's complements, possessive and nationality; `part` completes the noun itself."""
     roles = Roles()
-    of = frame.roles.get("de", "none")
-    complements = [c for c in tree.complements(noun) if c.token.id > noun.id and c.token is not part]
+    genitive = tree.words["genitive"]
+    of = next((frame.roles[word] for word in sorted(genitive) if word in frame.roles), "none")
+    complements = [c for c in tree.complements(noun) if c.token is not part and _may_complete(noun, c)]
     is_opposed = any(tree.language.prepositions.get(c.preposition) == "opponent" for c in complements)
     for complement in complements:
         role = _role_beside_noun(tree, phrases, complement, frame)
-        if is_opposed and complement.preposition == "de" and role == "target" and _is_doer(tree, phrases, complement):
+        if (
+            is_opposed
+            and complement.preposition in genitive
+            and role == "target"
+            and _is_doer(tree, phrases, complement)
+        ):
             role = "actor"  # `les bombardements de l'armée contre le village`
         roles.add(role, complement.token)
-    antecedent = None if any(c.preposition == "de" for c in complements) else genitive_antecedent(tree, noun)
+    antecedent = None if any(c.preposition in genitive for c in complements) else genitive_antecedent(tree, noun)
     if antecedent is not None and of != "none":
         roles.add(of, antecedent)
     for determiner in tree.children(noun, "det"):
@@ -169,6 +178,11 @@ def roles_of_noun(tree: Tree, phrases: Phrases, noun: Token, frame: Frame, part:
     return roles
 
 
+def _may_complete(noun: Token, complement: Complement) -> bool:
+    """Tell whether a complement stands where one does: behind its noun, or before it as a possessive."""
+    return complement.token.id > noun.id or complement.token.deprel == POSSESSOR
+
+
 def _is_doer(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
     mention = phrases.mention(tree, complement.token)
     return mention is not None and mention.type in DOERS
@@ -176,16 +190,19 @@ def _is_doer(tree: Tree, phrases: Phrases, complement: Complement) -> bool:
 
 def _role_beside_noun(tree: Tree, phrases: Phrases, complement: Complement, frame: Frame) -> str:
     mention = phrases.mention(tree, complement.token)
+    genitive = tree.words["genitive"]
     if complement.preposition in frame.roles:
         role = frame.roles[complement.preposition]
-        return "none" if complement.preposition == "de" and not _takes_part(tree, complement, mention, role) else role
+        return (
+            "none" if complement.preposition in genitive and not _takes_part(tree, complement, mention, role) else role
+        )
     kind = tree.language.prepositions.get(complement.preposition)
     is_spot = mention is not None and mention.type == "Place" and mention.country is None
-    if kind == "agent" or (complement.preposition == "entre" and not is_spot):
+    if kind == "agent" or (complement.preposition in tree.words["mutual"] and not is_spot):
         return "actor"
-    if complement.preposition == "de" and mention is not None and mention.type in DOERS:
+    if complement.preposition in genitive and mention is not None and mention.type in DOERS:
         return "actor"
-    if kind == "opponent" or complement.preposition == "avec":
+    if kind == "opponent" or complement.preposition in tree.words["company"]:
         return "target"
     return "place" if denotes_place(tree, phrases, complement) else "none"
 

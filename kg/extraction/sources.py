@@ -14,10 +14,6 @@ from kg.model import Token
 
 TELLING = frozenset({"STATE", "INVESTIGATE", "COMMUNICATE", "CONSULT", "ACCUSE", "REQUEST"})
 """Types of events that tell something: `l'enquête montre que`."""
-UTTERING = frozenset({"faire", "avoir", "donner", "adresser", "formuler", "émettre", "exprimer"})
-"""Verbs by which somebody has or utters what their object says: `donner l'ordre`, `faire grief`."""
-ANYBODY = frozenset({"on", "-on", "-t-on", "t-on"})
-AMONG = frozenset({"à", "chez", "dans", "auprès de", "au sein de"})
 BODIES = frozenset({"Organization", "Group", "Person"})
 SOURCE = "source"
 
@@ -25,7 +21,7 @@ SOURCE = "source"
 def holders_of_verb(tree: Tree, verb: Token) -> Sequence[Token]:
     """Give who says what a verb tells: its subject; where that is anybody, the body at which it is said."""
     subjects = arguments(tree, verb).subjects
-    if subjects and subjects[0].form.lower() in ANYBODY:
+    if subjects and subjects[0].form.lower() in tree.words["anybody"]:
         return [*cited(tree, verb), *_among(tree, verb)] or subjects
     return subjects
 
@@ -44,9 +40,11 @@ def may_answer(tree: Tree, holder: Token) -> bool:
 def holders_of_noun(tree: Tree, noun: Token) -> Iterator[Token]:
     """Give who says what a noun tells: `sa promesse`, `l'ordre du juge`, `son parti lui fait grief d'avoir menti`."""
     yield from (det for det in tree.children(noun, "det") if det.feat("Poss") == "Yes")
-    yield from (c.token for c in tree.complements(noun) if c.preposition in {"de", "par"} and c.token.id > noun.id)
+    of = tree.words["genitive"] | tree.words["agent"]
+    held = (c.token for c in tree.complements(noun) if c.preposition in of)
+    yield from (token for token in held if token.id > noun.id or token.deprel == "nmod:poss")
     verb = tree.head(noun) if noun.relation == "obj" else None
-    if verb is not None and verb.lemma in UTTERING:
+    if verb is not None and verb.lemma in tree.words["uttering"]:
         yield from arguments(tree, verb).subjects
 
 
@@ -54,7 +52,9 @@ def cited(tree: Tree, token: Token) -> Iterator[Token]:
     """Give who is named beside a word as the source: `selon la police`, `de source policière`."""
     for complement in tree.complements(token):
         is_named = tree.language.prepositions.get(complement.preposition) == "source"
-        if is_named or (complement.preposition == "de" and _is_bare_source(tree, token, complement.token)):
+        if is_named or (
+            complement.preposition in tree.words["genitive"] and _is_bare_source(tree, token, complement.token)
+        ):
             yield complement.token
 
 
@@ -68,5 +68,5 @@ def _among(tree: Tree, verb: Token) -> Iterator[Token]:
     for complement in tree.complements(verb):
         noun = tree.language.noun(complement.token.lemma, complement.token.form)
         is_body = complement.token.upos == "PROPN" or (noun is not None and noun.type in BODIES)
-        if complement.preposition in AMONG and is_body:
+        if complement.preposition in tree.words["among"] and is_body:
             yield complement.token

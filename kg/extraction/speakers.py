@@ -13,8 +13,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.arguments import DATIVE_CLITICS, SPEECH, arguments, leading_form
+from kg.extraction.arguments import SPEECH, arguments
 from kg.extraction.tree import Tree
+from kg.extraction.verb_forms import leading_form
 from kg.model import Span, Token
 
 NEAR = 120
@@ -177,7 +178,7 @@ def _head_of_name(word: Word) -> Token:
 def _before(span: Span, words: Words, last: Quotation | None) -> Quotation | None:
     """Read `la maire a déclaré : « ... »`, `elle estime que « ... »`, `il a dénoncé « ... »`."""
     before = words.before(span)
-    is_announced = bool(before) and before[-1].token.form.lower() in {":", "que", "qu'", "qu’"}
+    is_announced = bool(before) and _announces(before[-1])
     if not is_announced and _is_scrap(words.inside(span)):
         return None
     for distance, word in enumerate(reversed(before)):
@@ -187,7 +188,9 @@ def _before(span: Span, words: Words, last: Quotation | None) -> Quotation | Non
         if not is_announced and distance > AT_ONCE and not _governs(tree, token, span):
             continue
         subjects = [
-            t for t in arguments(tree, token).subjects if not words.is_quoted(t) and t.form not in DATIVE_CLITICS
+            t
+            for t in arguments(tree, token).subjects
+            if not words.is_quoted(t) and t.form not in tree.words["dative_clitic"]
         ]
         subject = subjects[0] if subjects else _nearest_subject(before, token)
         if subject is None and last is not None and last.tree is tree:
@@ -195,6 +198,10 @@ def _before(span: Span, words: Words, last: Quotation | None) -> Quotation | Non
         if subject is not None and (tree.stance(token) == "say" or _is_somebody(tree, subject)):
             return Quotation(span, tree, subject, token)
     return None
+
+
+def _announces(word: Word) -> bool:
+    return word.token.form == ":" or word.token.form.lower() in word.tree.words["complementizer"]
 
 
 def _governs(tree: Tree, verb: Token, span: Span) -> bool:
@@ -216,7 +223,8 @@ def _according_to(span: Span, words: Words, _: Quotation | None) -> Quotation | 
     for word in reversed(words.before(span)):
         tree, token = word.tree, word.token
         preposition = tree.preposition(token) if token.upos in NAMED else ""
-        is_cited = preposition in {"selon", "d'après"} or (preposition == "pour" and _is_somebody(tree, token))
+        is_view = preposition in tree.words["opinion"] and _is_somebody(tree, token)
+        is_cited = preposition in tree.words["according"] or is_view
         if is_cited and span.start - token.span.end <= NEAR:
             return Quotation(span, tree, _name_behind(token, words.before(span)) or token, None)
     return None

@@ -9,14 +9,28 @@ event is relative to a source is FactBank's (Saurí and Pustejovsky 2009).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from kg.extraction.arguments import arguments, charging_verb, is_past_participle, is_reason, leading_form
+from kg.extraction.arguments import arguments, charging_verb, is_reason
 from kg.extraction.negation import is_absent, is_beyond, is_lacking, is_negated
 from kg.extraction.sources import SOURCE, cited, holders_of_noun, holders_of_verb, may_answer
 from kg.extraction.speakers import Quotation
 from kg.extraction.times.rules import links
 from kg.extraction.tree import Tree
+from kg.extraction.verb_forms import (
+    INFINITE,
+    finite_form,
+    has_infinitive_mark,
+    has_preposition,
+    holder_of_auxiliaries,
+    is_bare_participle,
+    is_compound,
+    is_inverted,
+    is_perfect,
+    is_told_in_the_past,
+    leading_form,
+)
 from kg.language import Stance
 from kg.model import Modality, Polarity, Token
 
@@ -43,23 +57,13 @@ AIMS: frozenset[Stance] = frozenset(
     {"promise", "plan", "want", "order", "forbid", "doubt", "deny", "try", "allow", "prevent"}
 )
 """Stances whose noun complement is itself what is aimed at or denied: `il a promis le retrait`."""
-REFUSALS = frozenset({"refuser", "renoncer"})
-"""Verbs whose noun object does not come about; that of other failures does: `il a manqué la réunion`."""
 COMMITTED: frozenset[Stance] = frozenset({"know", "perceive"})
 """Stances whose complement is true, whoever holds them."""
 TWO_WAY: frozenset[Stance] = frozenset({"manage", "fail"})
 """Stances whose complement turns with their own negation (Karttunen 2012): `il n'a pas réussi à fuir`."""
 PRESUPPOSED = frozenset({"acl:relcl", "advcl:cleft"})
-CIRCUMSTANCES = frozenset({"pourquoi", "comment", "quand", "où", "combien"})
 SAME_EVENT = frozenset({"xcomp", "ccomp", "conj", "csubj", "acl", "advcl", "parataxis", "cop"})
 """Relations by which a clause hangs on what speaks of it; a noun is only a part of what its verb tells."""
-PURPOSE = frozenset({"pour", "afin"})
-OPEN_CONJUNCTIONS = frozenset(
-    {"avant", "jusque", "pour", "afin", "sans", "moins", "peur", "crainte", "condition", "pourvu"}
-)
-"""Conjunctions whose clause, in the subjunctive, may never come true: verbs in -er do not show it."""
-CONCESSIVE = frozenset({"bien", "quoique", "encore", "malgré"})
-"""Conjunctions whose clause is true though it stands in the subjunctive."""
 
 
 @dataclass(slots=True)
@@ -145,47 +149,47 @@ def _climb(tree: Tree, trigger: Token, made: Commitment) -> None:
         child = head
 
 
-def finite_form(tree: Tree, verb: Token) -> Token:
-    """Give the word of a verb group that carries tense and mood."""
-    return next((aux for aux in tree.children(verb, "aux", "cop") if aux.feat("VerbForm") == "Fin"), verb)
-
-
 def _own_form(tree: Tree, trigger: Token, made: Commitment) -> None:
     if is_negated(tree, trigger):
         made.negate("negation")
-    if trigger.relation != "ccomp" and any(m.form.lower() in {"si", "s'"} for m in tree.children(trigger, "mark")):
+    marks = {mark.form.lower() for mark in tree.children(trigger, "mark")}
+    if trigger.relation != "ccomp" and marks & tree.words["condition"]:
         made.weaken("possible", "condition")
     if is_absent(tree, trigger):
         made.negate("absence")
     if is_beyond(tree, trigger):
         made.negate("excess")
+    if any(child.lemma.lower() in tree.words["hearsay"] for child in tree.children(trigger, "advmod")):
+        made.weaken("possible", "hearsay")
+    if any(child.lemma.lower() in tree.words["doubting"] for child in tree.children(trigger, "amod")):
+        made.weaken("possible", "hearsay")
     if trigger.upos in {"VERB", "AUX"}:
-        _tense(tree, trigger, made)
+        _auxiliaries(tree, trigger, made)
+        if trigger.head == 0 and has_infinitive_mark(tree, trigger):
+            made.weaken("future", "headline-infinitive")
 
 
 def _tense(tree: Tree, verb: Token, made: Commitment) -> None:
     form = finite_form(tree, verb)
     if form.feat("Mood") == "Cnd":
-        made.weaken("future" if form is verb and _is_told_in_the_past(tree, verb) else "possible", "conditional")
+        is_simple = form is verb or (form.deprel == "aux" and tree.child(verb, "aux:tense") is None)
+        made.weaken("future" if is_simple and is_told_in_the_past(tree, verb) else "possible", "conditional")
     elif form.feat("Tense") == "Fut":
         made.weaken("future", "future-tense")
     elif form.feat("Mood") == "Imp" and tree.child(verb, "nsubj") is None:
         made.weaken("possible", "imperative")
 
 
-def _is_told_in_the_past(tree: Tree, verb: Token) -> bool:
-    """Tell whether a conditional is the future of the past: `il a dit qu'il partirait`."""
-    clause = tree.first_conjunct(verb)
-    head = tree.head(clause)
-    if clause.relation != "ccomp" or head is None:
-        return False
-    form = finite_form(tree, head)
-    return form.feat("Tense") in {"Past", "Imp"} or is_compound(tree, head)
-
-
-def is_compound(tree: Tree, verb: Token) -> bool:
-    """Tell whether a verb stands in a compound past: `a dit`."""
-    return verb.feat("VerbForm") == "Part" and tree.child(verb, "aux:tense") is not None
+def _auxiliaries(tree: Tree, verb: Token, made: Commitment) -> None:
+    """Read tense, mood and modal auxiliaries, a verb's own or those of the verb it is coordinated with."""
+    holder = holder_of_auxiliaries(tree, verb)
+    _tense(tree, holder, made)
+    for auxiliary in tree.children(holder, "aux"):
+        effect = tree.language.modals.get(auxiliary.lemma)
+        if effect is not None and auxiliary.deprel == "aux" and auxiliary.feat("Tense") is None:  # not `is leaving`
+            made.weaken(effect, "modal")
+    if holder is not verb and is_negated(tree, holder):
+        made.weaken("possible", "part-of-negated")
 
 
 def _is_circumstance(tree: Tree, clause: Token) -> bool:
@@ -193,7 +197,8 @@ def _is_circumstance(tree: Tree, clause: Token) -> bool:
     if clause.relation != "advcl":
         return _is_occasion(tree, clause)
     marks = {mark.lemma for mark in tree.children(clause, "mark")} - {"que"}
-    return bool(marks) and not marks & {"si", "s'", *PURPOSE, "sans"} and not _is_unrealised(tree, clause)
+    opens = tree.words["condition"] | tree.words["purpose_mark"] | tree.words["absence"]
+    return bool(marks) and not marks & opens and not _is_unrealised(tree, clause)
 
 
 def _is_unrealised(tree: Tree, clause: Token) -> bool:
@@ -205,8 +210,13 @@ def _is_unrealised(tree: Tree, clause: Token) -> bool:
     marks = {mark.lemma for mark in tree.children(clause, "mark", "advmod", "case")}
     if is_behind_that and head is not None:
         marks |= {case.lemma for case in tree.children(head, "case")}
-    is_open = "que" in marks and bool(marks & OPEN_CONJUNCTIONS)
-    return (is_open or finite_form(tree, clause).feat("Mood") == "Sub") and not marks & CONCESSIVE
+    is_open = bool(marks & tree.words["open_conjunction"]) or _opens_before_that(tree, marks)
+    return (is_open or finite_form(tree, clause).feat("Mood") == "Sub") and not marks & tree.words["concessive"]
+
+
+def _opens_before_that(tree: Tree, marks: AbstractSet[str]) -> bool:
+    """Tell whether a conjunction of two words leaves its clause open: `avant que`."""
+    return bool(marks & tree.words["open_before_that"] and marks & tree.words["complementizer"])
 
 
 def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
@@ -227,7 +237,8 @@ def _between(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
         _unread_governor(tree, child, head, made)
     if child.deprel in PRESUPPOSED and is_negated(tree, head) and tree.child(head, "cop") is not None:
         made.negate("cleft")  # `Ce n'est pas la police qui a tiré.`
-    if child.relation == "ccomp" and any(mark.lemma.lower() in {"si", "s'"} for mark in tree.children(child, "mark")):
+    marks = {mark.lemma.lower() for mark in tree.children(child, "mark")}
+    if child.relation == "ccomp" and marks & tree.words["condition"]:
         made.weaken("possible", "indirect-question")
     if stance is None or not _is_complement(tree, child, head, stance):
         return
@@ -261,45 +272,47 @@ def _apply(tree: Tree, head: Token, stance: Stance, made: Commitment) -> None:
 def _unread_governor(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
     """Abstain where an infinitive hangs on a noun, an adjective or a negated verb of which no stance is known."""
     if head.upos in {"NOUN", "ADJ"}:
-        if not _is_perfect(tree, child):  # `le premier à avoir signé l'accord`
+        if not is_perfect(tree, child):  # `le premier à avoir signé l'accord`
             made.weaken("possible", "infinitive-of-noun")
     elif is_negated(tree, head):
         made.weaken("possible", "infinitive-of-negated")
-
-
-def _is_participle(tree: Tree, clause: Token) -> bool:
-    """Tell whether a clause is a bare past participle; `avoir rompu` is an infinitive."""
-    return is_past_participle(clause) and leading_form(tree, clause) != "Inf"
-
-
-def _is_perfect(tree: Tree, infinitive: Token) -> bool:
-    """Tell whether an infinitive looks back: `avoir signé`."""
-    return tree.child(infinitive, "aux:tense") is not None
+    elif has_infinitive_mark(tree, child) or leading_form(tree, child) == "Ger":
+        made.weaken("possible", "infinitive-of-unread")
 
 
 def _is_infinitive_complement(tree: Tree, child: Token) -> bool:
     """Tell whether an infinitive completes a noun or adjective: `le droit de partir`, `prêt à partir`."""
-    return child.relation in COMPLEMENTS and child.upos == "VERB" and leading_form(tree, child) == "Inf"
+    return child.relation in COMPLEMENTS and child.upos == "VERB" and leading_form(tree, child) in INFINITE
 
 
 def _is_complement(tree: Tree, child: Token, head: Token, stance: Stance) -> bool:
-    if child.deprel in PRESUPPOSED or (child.relation == "acl" and _is_participle(tree, child)):
+    if child.deprel in PRESUPPOSED or (child.relation == "acl" and is_bare_participle(tree, child)):
         return False
     if child.relation in COMPLEMENTS:
         return True
-    if stance == "manage" and tree.preposition(child) == "à" and child.lemma.lower() in tree.language.nouns:
+    is_reached = stance == "manage" and tree.preposition(child) in tree.words["dative"]
+    if is_reached and child.lemma.lower() in tree.language.nouns:
         return True  # `parvenir à un accord`
-    if child.upos != "NOUN" or (stance not in AIMS and head.lemma not in REFUSALS):
+    is_open = stance in AIMS or head.lemma in tree.words["refusal"] | tree.words["telling_of"]
+    if child.upos != "NOUN" or not is_open:
         return False
     is_aimed_at = child.relation == "obj" or child.deprel == "nsubj:pass"
     is_told = child.deprel == "obl:arg" and child.lemma.lower() in tree.language.nouns
+    is_told = is_told or (child.relation == "obl" and _is_aim(tree, child, head))
     is_of_noun = child.relation == "nmod" and bool(tree.event_noun(child)[0])  # `trois tentatives de vol de voitures`
     return is_aimed_at or is_told or is_of_noun
 
 
+def _is_aim(tree: Tree, noun: Token, verb: Token) -> bool:
+    """Tell whether a verb wants or tells what stands behind its preposition: `called for a strike`."""
+    aims = tree.words["aim"]
+    taken = {word for frame in tree.language.verbs.get(verb.lemma, ()) for word in frame.roles if aims}
+    return tree.preposition(noun) in aims | taken
+
+
 def _is_phase(tree: Tree, child: Token, head: Token) -> bool:
     """Tell `il est allé jusqu'à interdire` from `il va interdire`: the future has no preposition."""
-    return tree.language.modals[head.lemma] == "future" and tree.child(child, "mark", "case") is not None
+    return tree.language.modals[head.lemma] == "future" and has_preposition(tree, child)
 
 
 def _is_tensed(tree: Tree, token: Token) -> bool:
@@ -309,12 +322,12 @@ def _is_tensed(tree: Tree, token: Token) -> bool:
 def _tells_how(tree: Tree, clause: Token) -> bool:
     """Tell whether a question takes its clause for granted: `il n'a pas expliqué pourquoi ils ont cassé la vitrine`."""
     words = {child.lemma.lower() for child in tree.children(clause, "advmod", "mark")}
-    return clause.relation == "ccomp" and bool(words & CIRCUMSTANCES)
+    return clause.relation == "ccomp" and bool(words & tree.words["circumstance"])
 
 
 def _is_presupposed(tree: Tree, child: Token) -> bool:
     """Tell whether what is below is taken for granted, whatever is planned, wished or denied above it."""
-    is_participle = child.relation == "acl" and _is_participle(tree, child)
+    is_participle = child.relation == "acl" and is_bare_participle(tree, child)
     is_known = child.relation == "nmod" and child.upos == "NOUN" and _is_definite(tree, child)
     return child.deprel in PRESUPPOSED or is_participle or is_known or _is_circumstance(tree, child)
 
@@ -348,9 +361,9 @@ def _inherit(tree: Tree, modal: Token, made: Commitment) -> None:
 
 def _adverbial_clause(tree: Tree, clause: Token, head: Token, made: Commitment) -> None:
     marks = {mark.lemma.lower() for mark in tree.children(clause, "mark", "case", "advmod")}
-    if marks & {"si", "s'"}:
+    if marks & tree.words["condition"] or is_inverted(tree, clause):
         made.weaken("possible", "condition")
-    elif marks & PURPOSE and clause.feat("VerbForm") == "Inf" and not is_reason(tree, clause):
+    elif marks & tree.words["purpose_mark"] and clause.feat("VerbForm") == "Inf" and not is_reason(tree, clause):
         is_ahead = finite_form(tree, head).feat("Tense") == "Fut"
         made.weaken("future" if is_ahead else "possible", "purpose")
 
@@ -369,7 +382,7 @@ def _saying(tree: Tree, child: Token, head: Token, made: Commitment) -> None:
             holders = holders_of_verb(tree, head)
             if not holders or may_answer(tree, holders[0]):
                 made.attribute(tree, holders[0] if holders else None, head, stance)
-    elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not _is_participle(tree, child):
+    elif child.relation == "acl" and child.deprel not in PRESUPPOSED and not is_bare_participle(tree, child):
         holder = next(iter(holders_of_noun(tree, head)), None)
         made.attribute(tree, holder, head, stance)
 

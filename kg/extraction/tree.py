@@ -26,6 +26,8 @@ CONTRACTED = {
 }
 """Relative pronouns and the preposition inside them: `au cours duquel`."""
 QUANTIFIERS = frozenset({"plus", "moins", "beaucoup", "peu", "assez", "trop", "tant", "davantage", "énormément"})
+POSSESSIVES = frozenset({"'s", "'"})
+"""What stands behind an owner before its noun: `the minister's visit`, `the prisoners' release`."""
 OBLIQUE = frozenset({"obl", "nmod", "advmod", "iobj", "dislocated"})
 
 
@@ -43,6 +45,8 @@ class Tree:
     def __init__(self, sentence: Sentence, language: Language) -> None:
         self.sentence = replace(sentence, tokens=tuple(_purposes_opened(_quantities_opened(sentence.tokens))))
         self.language = language
+        self.words = language.words
+        self._closing = language.words["genitive"] | language.words["dative"]  # what ends a complex preposition
         self.by_id = {token.id: token for token in self.sentence.tokens}
         self._children: dict[int, list[Token]] = {}
         self._related: dict[int, dict[str, list[Token]]] = {}
@@ -146,7 +150,11 @@ class Tree:
         is_proper = token.upos in {"NOUN", "PROPN"} and token.form[:1].isupper() and token.id > 1  # `le Conseil`
         if token.lemma == "entendre" and self._intends(token):
             return "want"
-        return None if is_proper else self.language.stances.get(self.citation(token))
+        if is_proper:
+            return None
+        particle = self.child(token, "compound:prt")  # `rule out`
+        whole = f"{token.lemma.lower()} {particle.lemma.lower()}" if particle is not None else ""
+        return self.language.stances.get(whole) or self.language.stances.get(self.citation(token))
 
     def _intends(self, verb: Token) -> bool:
         """Tell whether somebody means to do what an infinitive says: `elle entend partir`, `elle les entend partir`."""
@@ -160,6 +168,8 @@ class Tree:
             return (), None
         wholes = [(f"{lemma} {c.preposition} {c.token.lemma.lower()}", c.token) for c in self.complements(noun)]
         wholes += [(f"{lemma} {child.lemma.lower()}", child) for child in self.children(noun, "amod")]
+        before = [child for child in self.children(noun, "amod", "compound") if child.id < noun.id]
+        wholes += [(f"{child.lemma.lower()} {lemma}", child) for child in before]  # `missile test`
         for whole, part in wholes:
             if whole in nouns:
                 return nouns[whole], part
@@ -177,7 +187,9 @@ class Tree:
         contracted = CONTRACTED.get(token.form.lower())
         if not words and contracted is not None:
             words, cases = [contracted], [token]
-        if words[-1:] in (["de"], ["à"]):
+        if words and words[-1] in POSSESSIVES:
+            return min(self.words["genitive"], default="")
+        if words[-1:] and words[-1] in self._closing:
             middle = self.by_id.get(cases[0].id - 1)
             whole = None if middle is None else self._complex_preposition(middle)
             if whole is not None:
@@ -198,7 +210,7 @@ class Tree:
             if inner is None or not self.is_nominal(inner):
                 continue
             name = self.preposition(inner)
-            repeated = {""} if inner is child else {"", "de", "à"}  # `lors [d'un match] ou [d'une fête]`
+            repeated = {""} if inner is child else {"", *self._closing}  # `lors [d'un match] ou [d'une fête]`
             for other in self.conjuncts(inner):
                 own = self.preposition(other)
                 found.append(Complement(name if own in repeated else own, other))
@@ -213,7 +225,7 @@ class Tree:
     def _complex_preposition(self, middle: Token) -> str | None:
         """Give the complex preposition that a word is the middle of, by the words before and behind it."""
         following = self.by_id.get(middle.id + 1)
-        if following is None or CONTRACTED.get(following.form.lower(), plain(following.form)) not in {"de", "à"}:
+        if following is None or CONTRACTED.get(following.form.lower(), plain(following.form)) not in self._closing:
             return None
         wholes = self.language.complex_prepositions.get(middle.lemma.lower(), ())
         return next((whole for whole in wholes if self._stands_before(whole, middle)), None)

@@ -6,7 +6,6 @@ A noun that says something new (`un hôtel`) begins a chain, one that takes some
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,8 @@ from kg.resolution.references import Reference, stem
 BESIDE = 5
 """Characters between a name and its apposition: a comma, an article."""
 COMMA = ", "
-BEHIND = re.compile(r"\b(?:de |du |des |d['’])$")
-"""What stands before a noun that is a mere complement: in `la veuve du président, Souha Arafat` she is the widow."""
 PREPOSITION = 4
-"""Characters of the longest of these and the blank before it."""
+"""Characters of the longest preposition of a complement and the blank behind it."""
 LEAD = 3
 """How many sentences after the title take up its nouns with an indefinite article."""
 ROLE_FACTS = frozenset({"position", "type"})
@@ -45,9 +42,20 @@ def inner_names(reader: Reader) -> None:
         behind = [name for name in bearers if name and text.startswith(f" {name}", span.end)]
         name = max(inside or behind, key=len, default="")
         start = span.end - len(name) if inside else span.end + 1
-        is_complement = BEHIND.search(text, head.end, start)
+        is_complement = _is_behind_genitive(text[head.end : start], reader)
         if reference.nominal and name and not is_complement and not _noun_between(reader, reference, name):
             reader.join(bearers[name], reference, "noun/inner-name")
+
+
+def _is_behind_genitive(before: str, reader: Reader) -> bool:
+    """Tell whether a noun is a mere complement: in `la veuve du président, Souha Arafat` she is the widow."""
+    forms = reader.language.words["genitive_form"]
+    return any(_ends_with_word(before, form if form.endswith(("'", "’")) else f"{form} ") for form in forms)
+
+
+def _ends_with_word(text: str, word: str) -> bool:
+    before = text.removesuffix(word)
+    return before != text and not before[-1:].isalnum() and not before.endswith("_")
 
 
 def _noun_between(reader: Reader, reference: Reference, name: str) -> bool:
@@ -78,7 +86,7 @@ def beside(reader: Reader) -> None:
     for reference in reader.people:
         start, end = reference.mention.span.start, reference.mention.span.end
         other = starts.get(end + len(COMMA)) if text.startswith(COMMA, end) else None
-        is_complement = BEHIND.search(text, max(0, start - PREPOSITION), start)
+        is_complement = _is_behind_genitive(text[max(0, start - PREPOSITION) : start], reader)
         if other is None or reference.nominal == other.nominal or is_complement:
             continue
         if None in (reference.gender, other.gender) or reference.gender == other.gender:

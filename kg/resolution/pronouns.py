@@ -24,8 +24,6 @@ ANIMACY: Mapping[EntityType, float] = {
 PARALLEL = 20.0
 """A subject likes to take up a subject."""
 UNSURE_GENDER = 0.8
-NEUTER = frozenset({"le", "l'"})
-"""Objects that may stand for a clause."""
 MINDLESS = 0.5
 """For a thing as the one who thinks, buys or asks."""
 FAINT = 65.0
@@ -73,8 +71,8 @@ def resolve(reader: Reader) -> dict[int, Antecedent]:
 
 
 def _impersonal(reference: Reference, reader: Reader) -> bool:
-    """Tell whether an *il* stands for nobody: `il faut`, `il y a`."""
-    if reference.pronoun is None or reference.pronoun.form != "il":
+    """Tell whether a pronoun stands for nobody: `il faut`, `il y a`, `it is clear`."""
+    if reference.pronoun is None:
         return False
     start = reference.mention.head.start
     return reader.language.is_impersonal(reader.article.text[start : start + LONGEST_IMPERSONAL])
@@ -96,7 +94,7 @@ class Resolver:
         """Find the antecedent of one pronoun."""
         if pronoun.person == "1":
             return self._speaker(reference)
-        if pronoun.form in NEUTER and reference.mention.head in self.scene.told:
+        if pronoun.form in self.reader.language.words["clause_pronoun"] and reference.mention.head in self.scene.told:
             return None
         candidates = list(self._candidates(reference))
         rule = f"pronoun/{pronoun.kind}"

@@ -1,8 +1,8 @@
 """The figures on annotated articles, and the floors below which they must not fall.
 
 Takes the project's own gold (`gold/`) and, where they lie beside the checkout, that of the development articles with
-their scorer, Deep Sequoia, the French TimeBank, quotations and chains; gives figures; keeps `floors.json`, which only
-rises.
+their scorer, Deep Sequoia, the French TimeBank, quotations and chains, and English sentences; gives figures; keeps
+`floors.json`, which only rises.
 
     python tests/quality/measure.py            # measure and compare with the floors
     python tests/quality/measure.py --raise    # and write the floors that have risen
@@ -24,6 +24,7 @@ from typing import Any, cast
 
 import coreference
 import deep_sequoia
+import english
 import quotations
 import timebank
 import timeml
@@ -110,6 +111,13 @@ def chain_figures(data: Path) -> dict[str, float]:
     }
 
 
+def english_figures() -> dict[str, float]:
+    """Measure who did what to whom in English sentences; `unsound` is a share of what is stated as fact."""
+    measure = english.measure()
+    rounded = {name: round(getattr(measure, name), 3) for name in ("precision", "recall")}
+    return rounded | {"triple": round(measure.f1, 3), "unsound": round(len(measure.unsound) / measure.facts, 3)}
+
+
 def fingerprint(gold: Path, pattern: str = "*.json") -> str:
     """Hash the annotations, so that figures are compared on the same articles only."""
     hashed = hashlib.sha256()
@@ -122,6 +130,7 @@ def measured() -> dict[str, Measure]:
     """Measure on every gold that is here."""
     with tempfile.TemporaryDirectory() as folder:
         found = {"own": Measure(fingerprint(GOLD), own_figures(Path(folder)))}
+    found["english"] = Measure(fingerprint(HERE, "english.tsv"), english_figures())
     if SHARED.is_dir():
         with tempfile.TemporaryDirectory() as folder:
             found["development"] = Measure(fingerprint(SHARED / "dev"), shared_figures(SHARED, Path(folder)))

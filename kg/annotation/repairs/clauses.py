@@ -7,7 +7,7 @@ say; never which role a participant plays.
 
 from __future__ import annotations
 
-from kg.annotation.repairs.tree import Repair, Tree
+from kg.annotation.tree import Repair, Tree
 
 CLAUSES_OF_NOUNS = frozenset({"acl", "acl:relcl", "advcl"})
 MISREAD_RELATIVES = frozenset({"conj", "advcl", "parataxis", "ccomp", "acl"})

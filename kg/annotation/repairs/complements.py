@@ -6,7 +6,7 @@ a name to the role beside it, an adjective to the noun that it agrees with. Know
 
 from __future__ import annotations
 
-from kg.annotation.repairs.tree import Repair, Tree
+from kg.annotation.tree import Repair, Tree
 from kg.language import Role
 
 

@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 from kg.annotation import lexicon
-from kg.annotation.french_parser import Word
-from kg.annotation.repairs.tree import Repair, Tree
+from kg.annotation.parser import Word
+from kg.annotation.tree import Repair, Tree
 
 PARTICIPLE = re.compile(r"ée?s?$")
 IRREGULAR_PARTICIPLE = re.compile(r"(?:ue?s?|ies?|ts|tes?)$")

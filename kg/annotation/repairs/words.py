@@ -9,7 +9,7 @@ import re
 
 from kg.annotation import lexicon
 from kg.annotation.names import DEMONSTRATIVE
-from kg.annotation.repairs.tree import Repair, Tree
+from kg.annotation.tree import Repair, Tree
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de", "jusqu'": "jusque", "qu'": "que"}
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$")

@@ -16,6 +16,7 @@ from spacy.vocab import Vocab
 
 from kg.annotation import boundaries, pipelines
 from kg.annotation.training.treebanks import GoldSentence, GoldToken
+from kg.language import load
 
 
 def read(folder: Path) -> Iterator[GoldSentence]:
@@ -52,6 +53,8 @@ def _tokens(words: pipelines.Tokenizer, offset: int, nouns: Collection[int]) -> 
 
 
 def _sentences(tokens: Sequence[GoldToken]) -> Iterator[Sequence[GoldToken]]:
-    starts = boundaries.sentence_starts([token.form for token in tokens], spaces=[token.space for token in tokens])
+    starts = boundaries.sentence_starts(
+        [token.form for token in tokens], load("fr"), spaces=[token.space for token in tokens]
+    )
     for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
         yield tokens[start:end]

@@ -15,22 +15,8 @@ from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Tree
 from kg.model import EntityType, FactFinding, Mention, Token
 
-REGIONS = frozenset(
-    "ville province région pays île commune village état département comté district massif territoire localité".split()
-)
-"""What bears the name behind its `de`: the `commune de Maripasoula` is Maripasoula."""
-FORCES = frozenset("force troupe unité armée".split())
-"""Groups that are part of a body: its members are persons."""
-NO_NATIONALS = frozenset("langue accent mot territoire sol frontière côte".split())
-"""Nouns that an adjective of a country tells more of than where they come from."""
 POSSESSIONS: frozenset[EntityType] = frozenset({"Object", "Work", "Place"})
 OWNERS: frozenset[EntityType] = frozenset({"Organization"})
-BELONGING = "appartenir"
-SUPRANATIONAL = frozenset(
-    "Europe|Afrique|Asie|Océanie|Amérique latine|Amérique du Nord|Amérique centrale|Occident|Monde arabe|Maghreb"
-    "|Scandinavie|Balkans|Sahel|Union européenne".split("|")
-)
-"""Parts of the world: `la démocratie occidentale` has no nationality."""
 
 
 def origin_by_adjective(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
@@ -38,7 +24,7 @@ def origin_by_adjective(tree: Tree, phrases: Phrases, head: Token) -> Iterator[F
     mention = phrases.mention(tree, head)
     if mention is None or mention.type == "Event" or (role_of(tree, head) and mention.kind == "name"):
         return
-    if head.lemma.lower() in NO_NATIONALS:
+    if head.lemma.lower() in tree.words["no_national"]:
         return
     if mention.kind == "noun" and mention.type == "Person" and role_of(tree, head) == "role":
         return
@@ -46,7 +32,7 @@ def origin_by_adjective(tree: Tree, phrases: Phrases, head: Token) -> Iterator[F
         if phrases.name(tree, adjective) is not None:
             continue
         for country in phrases.of_demonym(tree, adjective):
-            if country.country not in SUPRANATIONAL:
+            if country.country not in tree.words["supranational"]:
                 yield noted(phrases, "origin-by-adjective", "origin", mention, goal=country)
 
 
@@ -59,7 +45,12 @@ def origin_by_complement(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
         return
     for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
-        if complement.preposition != "de" or goal is None or not goal.name or goal.type != "Place":
+        if (
+            complement.preposition not in tree.words["genitive"]
+            or goal is None
+            or not goal.name
+            or goal.type != "Place"
+        ):
             continue
         if mention.type == "Object" and not goal.country:  # `la porte de la mosquée`
             continue
@@ -79,9 +70,12 @@ def location(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]
         if goal is None or goal.type != "Place" or not goal.name or complement.token.id < head.id:
             continue
         kind = tree.language.prepositions.get(complement.preposition)
-        bears_name = head.lemma.lower() in REGIONS and phrases.name(tree, complement.token) is not None
+        bears_name = head.lemma.lower() in tree.words["region"] and phrases.name(tree, complement.token) is not None
         if (kind == "place" and mention.type != "Group") or (
-            complement.preposition == "de" and mention.type == "Place" and mention.name != goal.name and not bears_name
+            complement.preposition in tree.words["genitive"]
+            and mention.type == "Place"
+            and mention.name != goal.name
+            and not bears_name
         ):
             yield noted(phrases, "location", "located_in", mention, goal=goal)
 
@@ -94,10 +88,14 @@ def membership(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFindin
     if role_of(tree, head) == "role" and mention.type == "Person":
         return
     bearer = _bearer(tree, phrases, head) or mention
-    relation = "part_of" if head.lemma.lower() in FORCES else "member_of"
+    relation = "part_of" if head.lemma.lower() in tree.words["force"] else "member_of"
     for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
-        if complement.preposition in {"de", "au sein de", ""} and goal is not None and goal.type == "Organization":
+        if (
+            complement.preposition in tree.words["genitive"] | {"au sein de", "within", ""}
+            and goal is not None
+            and goal.type == "Organization"
+        ):
             yield noted(phrases, "membership", relation, bearer, goal=goal)
 
 
@@ -118,7 +116,7 @@ def part(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         is_body = goal is not None and goal.type == "Organization" and (goal.definite or goal.kind == "name")
-        if complement.preposition == "de" and goal is not None and is_body:  # no `service de presse`
+        if complement.preposition in tree.words["genitive"] and goal is not None and is_body:  # no `service de presse`
             yield noted(phrases, "part", "part_of", mention, goal=goal)
 
 
@@ -130,7 +128,7 @@ def nested_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFindi
         return
     first = tree.by_id[name.first]
     kind = tree.language.noun(first.lemma, first.form)
-    is_spot = kind is not None and kind.type == "Place" and first.lemma.lower() not in REGIONS
+    is_spot = kind is not None and kind.type == "Place" and first.lemma.lower() not in tree.words["region"]
     if mention.country or (name.label == "LOC" and not is_spot):
         return
     inner = phrases.nested(tree, name)
@@ -142,35 +140,42 @@ def nested_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFindi
 def owner_by_complement(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read the organisation that a thing or building belongs to."""
     mention = phrases.mention(tree, head)
-    if mention is None or mention.type not in POSSESSIONS or mention.kind != "noun" or head.lemma.lower() in REGIONS:
+    if (
+        mention is None
+        or mention.type not in POSSESSIONS
+        or mention.kind != "noun"
+        or head.lemma.lower() in tree.words["region"]
+    ):
         return
     for complement in phrases.complements(tree, head):
         goal = phrases.mention(tree, complement.token)
         is_owner = goal is not None and goal.type in OWNERS and (goal.definite or goal.kind == "name")
-        if complement.preposition == "de" and goal is not None and is_owner:
+        if complement.preposition in tree.words["genitive"] and goal is not None and is_owner:
             yield noted(phrases, "owner-by-complement", "owner", mention, goal=goal)
 
 
 def owner_by_verb(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read who something is said to belong to."""
     verb = tree.head(head)
-    if verb is None or verb.lemma != BELONGING or head.relation != "nsubj" or is_negated(tree, verb):
+    if verb is None or verb.lemma not in tree.words["belonging"] or head.relation != "nsubj" or is_negated(tree, verb):
         return
     for subject in arguments(tree, verb).subjects:
         thing = phrases.mention(tree, subject)
         for complement in tree.complements(verb):
             goal = phrases.mention(tree, complement.token)
-            if complement.preposition == "à" and thing is not None and goal is not None:
+            if complement.preposition in tree.words["dative"] and thing is not None and goal is not None:
                 yield noted(phrases, "owner-by-verb", "owner", thing, goal=goal)
 
 
 def owner_by_role(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read what the owner or the property of somebody is: `Karl Brandt, propriétaire du journal`."""
-    bearer = _bearer(tree, phrases, head) if head.lemma.lower() in {"propriétaire", "propriété"} else None
+    bearer = (
+        _bearer(tree, phrases, head) if head.lemma.lower() in tree.words["owner"] | tree.words["property"] else None
+    )
     for complement in phrases.complements(tree, head) if bearer else ():
         other = phrases.mention(tree, complement.token)
-        if complement.preposition == "de" and bearer is not None and other is not None:
-            thing, goal = (other, bearer) if head.lemma.lower() == "propriétaire" else (bearer, other)
+        if complement.preposition in tree.words["genitive"] and bearer is not None and other is not None:
+            thing, goal = (other, bearer) if head.lemma.lower() in tree.words["owner"] else (bearer, other)
             yield noted(phrases, "owner-by-role", "owner", thing, goal=goal)
 
 
@@ -181,7 +186,11 @@ def family(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
         return
     bearer = _bearer(tree, phrases, head) or mention
     possessive = next((det for det in tree.children(head, "det") if det.feat("Poss") == "Yes"), None)
-    others = [possessive] if possessive else [c.token for c in phrases.complements(tree, head) if c.preposition == "de"]
+    others = (
+        [possessive]
+        if possessive
+        else [c.token for c in phrases.complements(tree, head) if c.preposition in tree.words["genitive"]]
+    )
     for token in others:
         other = phrases.mention(tree, token)
         if other is not None and (other.kind == "possessive" or other.type in {"Person", "Group"}):

@@ -6,7 +6,6 @@ nothing; never events.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extraction.facts.finding import noted
@@ -15,30 +14,18 @@ from kg.extraction.tree import Tree, number_tokens
 from kg.model import EntityType, FactFinding, Token
 
 COUNTED: frozenset[EntityType] = frozenset({"Person", "Group", "Organization", "Object", "Place", "Work", "Event"})
-UNCOUNTABLE = frozenset(
-    "an année mois semaine jour heure minute seconde siècle fois euro dollar mètre kilomètre km degré point".split()
-)
-"""Units: a number before them measures something else."""
-MONEY = frozenset({"euro", "dollar"})
-AGED = frozenset({"âgé", "âger", "agé", "ager"})
-YEARS = frozenset({"an", "année"})
-HEDGES = frozenset("plus moins de environ près au quelque quelques presque à peine jusqu' jusque que d'".split())
-NUMBER_NOUNS = re.compile(
-    r"(?:(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|millier|million|milliard)s?"
-)
-"""`dizaine`, `millier`, `million`: nouns that count what follows `de`."""
 
 
 def quantity(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read how many there are."""
     mention = phrases.mention(tree, head)
-    if mention is None or head.lemma.lower() in UNCOUNTABLE:
+    if mention is None or head.lemma.lower() in tree.words["unit"]:
         return
     number = next((child for child in tree.children(head, "nummod", "amod") if counts(child, head)), None)
-    is_number = NUMBER_NOUNS.fullmatch(head.form.lower()) or head.upos == "NUM" or head.form.isdecimal()
+    is_number = head.form.lower() in tree.words["number_noun"] or head.upos == "NUM" or head.form.isdecimal()
     if is_number:
-        counted = [c.token for c in phrases.complements(tree, head) if c.preposition == "de"]
-        if any(token.lemma.lower() not in UNCOUNTABLE - MONEY for token in counted):
+        counted = [c.token for c in phrases.complements(tree, head) if c.preposition in tree.words["genitive"]]
+        if any(token.lemma.lower() not in tree.words["unit"] - tree.words["money"] for token in counted):
             yield noted(phrases, "quantity", "quantity", mention, value=phrases.label([*filter(None, [number]), head]))
     elif number is not None and (mention.type in COUNTED or head.feat("Number") == "Plur"):
         spoken = number_tokens(tree, number)
@@ -50,7 +37,7 @@ def _hedges(tree: Tree, noun: Token, number: Token) -> list[Token]:
     """Give the words right before a number that loosen it: `plus de`, `environ`."""
     found: list[Token] = []
     before = number.id - 1
-    while before in tree.by_id and before != noun.id and tree.by_id[before].form.lower() in HEDGES:
+    while before in tree.by_id and before != noun.id and tree.by_id[before].form.lower() in tree.words["hedge"]:
         found.insert(0, tree.by_id[before])
         before -= 1
     while (
@@ -70,14 +57,14 @@ def age(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     if mention is None or mention.type not in {"Person", "Group"}:
         return
     for token in tree.subtree(head):
-        number = tree.child(token, "nummod") if token.lemma.lower() in YEARS else None
+        number = tree.child(token, "nummod") if token.lemma.lower() in tree.words["year"] else None
         above = tree.head(token)
         if number is None or above is None:
             continue
-        if any(c.preposition == "de" for c in tree.complements(token)):  # `dix ans de prison`
+        if any(c.preposition in tree.words["genitive"] for c in tree.complements(token)):  # `dix ans de prison`
             continue
         is_direct = above is head and token.relation in {"appos", "nmod", "obl", "parataxis"}
-        is_aged = above.lemma in AGED and tree.head(above) is head
+        is_aged = above.lemma in tree.words["aged"] and tree.head(above) is head
         if is_aged or is_direct:
             first = min([number.id, *(child.id for child in tree.subtree(token) if child.upos == "NUM")])
             value = phrases.text[tree.by_id[first].span.start : token.span.end]

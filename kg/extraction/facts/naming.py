@@ -14,7 +14,6 @@ from kg.extraction.phrases import Phrases
 from kg.extraction.tree import Tree
 from kg.model import FactFinding, Token
 
-ANNOUNCED_BY = frozenset({"alias", "dit", "dite", "surnommé", "surnommée"})
 IN_BRACKETS = re.compile(r"[\s»”\"]*\(\s*")
 ACRONYM = re.compile(r"[A-ZÉÈ][\w.'-]*")
 
@@ -51,5 +50,5 @@ def name_behind_alias(tree: Tree, phrases: Phrases, head: Token) -> Iterator[Fac
         other = phrases.name(tree, child)
         mention = phrases.mention(tree, child) if other is not None and other is not own else None
         before = tree.by_id.get(other.first - 1) if other is not None else None
-        if mention is not None and before is not None and before.form.lower() in ANNOUNCED_BY:
+        if mention is not None and before is not None and before.form.lower() in tree.words["alias"]:
             yield noted(phrases, "name-behind-alias", "alias", bearer, goal=mention)

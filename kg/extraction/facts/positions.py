@@ -12,18 +12,16 @@ from kg.extraction.arguments import arguments
 from kg.extraction.facts.finding import appositions, is_relative, noted, role_of
 from kg.extraction.negation import is_negated
 from kg.extraction.phrases import Phrases
-from kg.extraction.stance import finite_form
 from kg.extraction.tree import Tree
+from kg.extraction.verb_forms import finite_form
 from kg.model import EntityType, FactFinding, Mention, Token
 
 BODIES: frozenset[EntityType] = frozenset({"Organization", "Place", "Group", "Person"})
-PORTFOLIOS = frozenset({"ministre", "vice-ministre", "secrétaire"})
-FORMS_OF_ADDRESS = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "monsieur", "madame", "mademoiselle", "maître", "me"})
 
 
 def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read a position in front of its holder's name."""
-    is_address = head.form.lower() in FORMS_OF_ADDRESS
+    is_address = head.form.lower() in tree.words["address"]
     if role_of(tree, head) is None or is_address or phrases.name(tree, head) is not None:
         return
     mention = phrases.mention(tree, head) if phrases.proper_name(tree, head) is not None else None
@@ -38,7 +36,7 @@ def position_before_name(tree: Tree, phrases: Phrases, head: Token) -> Iterator[
 
 def position_of_several(tree: Tree, phrases: Phrases, head: Token) -> Iterator[FactFinding]:
     """Read the position that a plural gives to the names behind it."""
-    if head.feat("Number") != "Plur" or role_of(tree, head) is None or head.form.lower() in FORMS_OF_ADDRESS:
+    if head.feat("Number") != "Plur" or role_of(tree, head) is None or head.form.lower() in tree.words["address"]:
         return
     holders = tree.conjuncts(head)
     for holder in holders if head not in holders else ():
@@ -157,9 +155,9 @@ def value_of(tree: Tree, phrases: Phrases, noun: Token, body: Mention | None) ->
 def body_of(tree: Tree, phrases: Phrases, noun: Token) -> Mention | None:
     """Give what a position is held in: `président des Etats-Unis`, `président afghan`."""
     for complement in phrases.complements(tree, noun):
-        if complement.preposition == "de" and complement.token.id > noun.id:
+        if complement.preposition in tree.words["genitive"] and complement.token.id > noun.id:
             mention = phrases.mention(tree, complement.token)
-            if mention is not None and _is_body(noun, mention):
+            if mention is not None and _is_body(tree, noun, mention):
                 return mention
     for adjective in tree.children(noun, "amod"):
         for mention in phrases.of_demonym(tree, adjective):
@@ -167,8 +165,8 @@ def body_of(tree: Tree, phrases: Phrases, noun: Token) -> Mention | None:
     return None
 
 
-def _is_body(noun: Token, mention: Mention) -> bool:
+def _is_body(tree: Tree, noun: Token, mention: Mention) -> bool:
     """Tell where a position is held from what it is about: `directeur de l'agence`, `ministre de la Défense`."""
-    if noun.lemma.lower() in PORTFOLIOS:
+    if noun.lemma.lower() in tree.words["portfolio"]:
         return mention.type == "Place"
     return mention.kind in {"noun", "name"} and (mention.type in BODIES or mention.kind == "name" or mention.definite)

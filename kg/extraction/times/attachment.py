@@ -16,7 +16,6 @@ from kg.extraction.times.tense import is_narrated
 from kg.extraction.tree import Tree
 from kg.model import TimeExpression, Token
 
-CAUSATIVES = frozenset({"faire", "laisser"})
 VISIT = "visited"
 GATHERINGS = frozenset({"gathered", "protested", VISIT})
 """Relations besides those of movement by which somebody is where something is to be done."""
@@ -177,7 +176,7 @@ def _is_told_of(tree: Tree, verb: Token, noun: Token) -> bool:
 def _is_brought_about(tree: Tree, infinitive: Token, main: Token) -> bool:
     """Tell whether the infinitive comes true with its main verb: `a réussi à fuir`, `a laissé éclater sa joie`."""
     is_lower = infinitive in tree.children(main, "xcomp", "ccomp") and infinitive.feat("VerbForm") == "Inf"
-    return is_lower and (tree.stance(main) == "manage" or main.lemma in CAUSATIVES)
+    return is_lower and (tree.stance(main) == "manage" or main.lemma in tree.words["causative"])
 
 
 def _is_errand(tree: Tree, errand: Token, main: Token) -> bool:
@@ -189,7 +188,7 @@ def _is_errand(tree: Tree, errand: Token, main: Token) -> bool:
     is_visit = any(frame.relation.id == VISIT for frame in nouns)
     frames = tree.language.verbs.get(main.lemma, ())
     goes = any(frame.relation.type == "MOVE" or frame.relation.id in GATHERINGS for frame in frames)
-    if errand.head != main.id or "pour" not in marks:
+    if errand.head != main.id or not marks & (tree.words["purpose"] | tree.words["purpose_mark"]):
         return False
     return (goes and is_infinitive) or (is_event and (goes or is_visit))
 

@@ -13,7 +13,6 @@ from kg.extraction.times.tense import head_of
 from kg.extraction.tree import Tree
 from kg.model import TimeExpression, Token
 
-OF = "de"
 QUOTES = frozenset("«»“”")
 
 
@@ -60,7 +59,7 @@ def _passes(tree: Tree, noun: Token, time: TimeExpression, preposition: str) -> 
     known = links(tree.language.code)
     if noun.lemma.lower() in known["approximation"] or noun.lemma.lower() in tree.language.complex_prepositions:
         return True
-    return preposition != OF and (time.type == "TIME" or preposition in known["adverbial"])
+    return preposition not in tree.words["genitive"] and (time.type == "TIME" or preposition in known["adverbial"])
 
 
 def _is_adverbial(tree: Tree, time: TimeExpression, preposition: str) -> bool:

@@ -92,7 +92,8 @@ def is_narrated(sentence: Sentence, verb: Token, language: Language) -> bool:
     if finite is None:
         above = next(ancestors(sentence, verb), None)
         return above is not None and _goes_along(verb, above, language) and is_narrated(sentence, above, language)
-    looks_back = finite is not verb and finite.feat("Tense") == "Imp"
+    is_perfect = finite.lemma in language.words["perfect"] and finite.feat("Tense") == "Past"
+    looks_back = finite is not verb and (finite.feat("Tense") == "Imp" or is_perfect)
     return _tense(sentence, verb, language) == "past" and not looks_back
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import cast
 
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
@@ -19,7 +18,6 @@ from spacy.tokens import Token as SpacyToken
 from kg.annotation import boundaries, names, pipelines
 from kg.annotation.model_text import ModelText
 from kg.language import Language
-from kg.model import NameLabel
 
 DENOTES_EVENT = {"Event": True, "Other": False}
 """What the own weights say of nouns; the plain model's tags are none of these."""
@@ -54,7 +52,7 @@ def _parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], 
     read = [(token.text, bool(token.whitespace_), token.idx) for token in made]
     forms, spaces, offsets = ([*column] for column in zip(*read, strict=True))
     breaks = frozenset(i for i, offset in enumerate(offsets) if offset in text.breaks)
-    starts = boundaries.sentence_starts(forms, breaks, spaces)
+    starts = boundaries.sentence_starts(forms, language, breaks, spaces)
     ranges = [range(start, end) for start, end in zip(starts, [*starts[1:], len(forms)], strict=True)]
     docs = [_document(model, forms, spaces, members) for members in ranges]
     shown = _shown(forms, starts, language)
@@ -64,9 +62,10 @@ def _parse(text: ModelText, language: Language) -> tuple[list[Word], list[int], 
     ]
     _run(model, ["ner"], for_names)
     found = [
-        names.TokenSpan(start + entity.start, start + entity.end - 1, cast("NameLabel", entity.label_))
+        names.TokenSpan(start + entity.start, start + entity.end - 1, names.LABELS[entity.label_])
         for start, doc in zip(starts, for_names, strict=True)
         for entity in doc.ents
+        if entity.label_ in names.LABELS
     ]
     _run(model, [name for name in model.pipe_names if name != "ner"], docs)
     words = [

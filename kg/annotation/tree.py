@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.annotation.french_parser import Word
+from kg.annotation.parser import Word
 from kg.language import Language
 
 
