@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
 import shutil
@@ -35,6 +36,11 @@ def test_the_readme_tells_what_is_measured_and_found(name: str) -> None:
     assert f"<!-- {name} -->\n{readme.table(name)}<!-- end of {name} -->" in README
 
 
+def test_the_readme_tells_how_well_english_is_read() -> None:
+    floors = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text(encoding="utf-8"))
+    assert f"and is {floors['english']['triple']:.2f} since" in README
+
+
 @pytest.mark.parametrize("command", readme.programs(README))
 def test_the_programs_that_the_readme_names_are_there(command: str) -> None:
     program, _, options = command.partition(" ")
@@ -60,13 +66,36 @@ def test_the_python_of_the_readme_does_what_it_says() -> None:
 def test_the_script_of_the_readme_runs(
     tmp_path: Path, statements: Statements, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (script,) = re.findall(r"```python\n(import kg\n.*?)```", README, re.DOTALL)
+    script = block("import kg\n")
     monkeypatch.chdir(tmp_path)
     list(pipeline.keep([statements], "news"))
     found: dict[str, object] = {}
     exec(compile(script, "README.md", "exec"), found)  # noqa: S102 - our own README
     assert capsys.readouterr().out == "drone américain → convoi 1\ndrone américain → Qassem Souleimani 1\n"
     assert found["whole"]
+
+
+def block(beginning: str) -> str:
+    """Give the one block of Python that begins so."""
+    (found,) = re.findall(rf"```python\n({re.escape(beginning)}.*?)```", README, re.DOTALL)
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.mark.slow  # loads pandas
+def test_the_frames_of_the_readme_are_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed (pip install pandas)")
+    monkeypatch.chdir(ROOT)
+    exec(compile(block("from kg import load"), "README.md", "exec"), {})  # noqa: S102 - our own README
+    assert "Mustafa Al-Kadhimi" in capsys.readouterr().out
+
+
+@pytest.mark.model
+def test_the_component_of_the_readme_reads_its_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(block("import spacy"), "README.md", "exec"), {})  # noqa: S102 - our own README
+    assert capsys.readouterr().out == ("[('drone', 'struck', 'convoi')]\n[('Donald Trump', 'visited', 'Bagdad')]\n")
 
 
 @pytest.mark.slow
