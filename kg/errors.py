@@ -29,7 +29,7 @@ class OutputError(KgError):
 
 
 class ArticleError(KgError):
-    """An article that was not read to its end: it took too long, or brought its process down."""
+    """An article that was not read to its end: it exceeds a limit, or brought its process down."""
 
 
 class EngineError(KgError):

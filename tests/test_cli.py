@@ -173,7 +173,7 @@ def test_an_article_that_takes_too_long_is_listed_and_the_others_are_built(
     names = [write(f"{name}.txt", f"{SENTENCE} {name}") for name in "abc"]
     done = run("build", *names, "-f", "json", "--timeout", "0.5", "--jobs", "1")
     assert (done.exit_code, files()) == (4, ["a.json", "c.json", "failed.jsonl"])
-    assert "1 article failed: 1 took too long or broke off" in done.stderr
+    assert "1 article failed: 1 exceeded a limit or broke off" in done.stderr
     failed = json.loads(Path("output/failed.jsonl").read_text())
     assert (failed["article"], failed["cause"]) == ("b", "ArticleError")
 
@@ -210,7 +210,7 @@ def test_bad_input_is_told_in_a_sentence(run: Run, name: str, content: str | byt
     ("options", "message"),
     [
         (["--date", "hier"], "'hier' is no date; write 2020"),
-        (["--language", "xx"], "no tables for the language 'xx'; there are tables for: fr"),
+        (["--language", "xx"], "no tables for the language 'xx'; there are tables for: en, fr"),
         (["--base", "here"], "'here' is no base IRI"),
         (["--format", "ttl,pdf"], "no such format: pdf; choose from ttl, trig, nt, nq, jsonld, rdf, html, json"),
         (["--output", "graph.ttl"], "'graph.ttl' looks like a file; name a folder"),

@@ -32,7 +32,7 @@ needs_spark = pytest.mark.skipif(
     importlib.util.find_spec("pyspark") is None or not spark.has_java(),
     reason="no Spark: it needs pip install 'kg[spark]' and Java",
 )
-SEEDS = Path(__file__).parents[1] / "seeds"
+SEED = Path(__file__).parents[1] / "seeds" / "iraq-us-2020-09.txt"
 MADE = (
     ("a", "2020-01-03", "Un drone a frappé un convoi à Bagdad vendredi, tuant le général Qassem Souleimani."),
     ("b", "2020-01-04", "Le général Qassem Souleimani a été tué à Bagdad le 3 janvier 2020 par un drone américain."),
@@ -48,7 +48,7 @@ def corpus(tmp_path: Path) -> list[str]:
     lines = [json.dumps({"id": name, "date": day, "language": "fr", "text": text}) for name, day, text in MADE]
     made = tmp_path / "made.jsonl"
     made.write_text("\n".join(lines[:2]) + "\n" + BROKEN + "\n".join(lines[2:]) + "\n", encoding="utf-8")
-    return [str(SEEDS), str(made)]
+    return [str(SEED), str(made)]
 
 
 # ---- with the parser -------------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ def test_shards_take_the_place_of_those_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["pyspark", "pyarrow", "pandas"])
 def test_who_lacks_spark_is_told_what_to_install(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, None)
-    ran = CliRunner().invoke(app, ["build", str(SEEDS), "--engine", "spark", "-o", str(tmp_path)])
+    ran = CliRunner().invoke(app, ["build", str(SEED), "--engine", "spark", "-o", str(tmp_path)])
     assert isinstance(ran.exception, EngineError)
     assert "pip install 'kg[spark]'" in str(ran.exception)
 
@@ -284,5 +284,5 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: list[str], told: str) -> None:
-    ran = CliRunner().invoke(app, ["build", str(SEEDS), *options])
+    ran = CliRunner().invoke(app, ["build", str(SEED), *options])
     assert (ran.exit_code, told in ran.stderr) == (2, True)

@@ -165,7 +165,7 @@ def test_a_bad_line_is_named_by_its_number_and_the_others_are_read(tmp_path: Pat
         f"5: {NO_ARTICLE}",
         f"6: {NO_ARTICLE}",
         f"7: {NO_DATE}",
-        "9: no tables for the language 'xx'; there are tables for: fr",
+        "9: no tables for the language 'xx'; there are tables for: en, fr",
         "10: not JSON",
     ]
 
@@ -258,11 +258,20 @@ ENGLISH = (
     "The Prime Minister told the cabinet on Tuesday that the President had promised to withdraw all of the troops. "
     "He led a delegation to the capital for an official visit, during which he held a series of meetings."
 )
+GERMAN = (
+    "Der Ministerpräsident sagte am Dienstag, der Präsident habe versprochen, alle Truppen abzuziehen. Er leitete eine "
+    "Abordnung, die zu einem amtlichen Besuch in die Hauptstadt reiste und dort eine Reihe von Gesprächen führte."
+)
 
 
 def test_a_text_in_another_language_is_refused_unless_the_user_insists() -> None:
-    with pytest.raises(LanguageError, match="seems to be in 'en'; there are tables for: fr"):
-        read_text(ENGLISH)
+    with pytest.raises(LanguageError, match="seems to be in 'de'; there are tables for: en, fr"):
+        read_text(GERMAN)
+    assert read_text(GERMAN, Said(language="fr")).language == "fr"
+
+
+def test_the_language_is_told_from_the_text() -> None:
+    assert read_text(ENGLISH).language == "en"
     assert read_text(ENGLISH, Said(language="fr")).language == "fr"
     assert read_text("The end.").language == "fr"
 

@@ -114,7 +114,9 @@ def test_a_page_that_unpacks_to_too_much_leaves_the_others(tmp_path: Path) -> No
     answers = [answer("bomb", bomb, Content_Encoding="gzip"), answer("page")]
     articles, failures = read_file(tmp_path / "a.warc", archive(answers))
     assert [one.id for one in articles] == ["https://a.example/page"]
-    assert failures == [", record 2: more than 20,000,000 bytes for one article; is this an article?"]
+    assert failures == [
+        ", record 2: more than 20,000,000 bytes for one article; if it is an article, allow more with --max-size"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_a_header_without_end_is_not_held(tmp_path: Path) -> None:
     data = archive([answer("page")]) + b"WARC/1.0\r\nWARC-Type: " + bytes(LARGEST + 200_000)
     articles, failures = read_file(tmp_path / "a.warc.gz", gzip.compress(data))
     assert len(articles) == 1
-    assert failures == [": more than 20,000,000 bytes for one article; is this an article?"]
+    assert failures == [": more than 20,000,000 bytes for one article; if it is an article, allow more with --max-size"]
 
 
 def test_without_warcio_the_message_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

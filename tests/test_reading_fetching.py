@@ -234,7 +234,10 @@ def test_addresses_of_private_networks_are_known(address: str, public: bool) -> 
 def test_a_large_answer_is_not_read_to_its_end(site: Site) -> None:
     fetch = Fetcher(pause=0, largest=1000)
     fetch.name(site.address)
-    assert why(fetch, site.serve("/large", bytes(10_000_000))) == "more than 1,000 bytes; is this an article?"
+    assert (
+        why(fetch, site.serve("/large", bytes(10_000_000)))
+        == "more than 1,000 bytes; if it is an article, allow more with --max-size"
+    )
 
 
 def test_an_answer_that_drips_has_an_end(site: Site) -> None:

@@ -203,7 +203,7 @@ def test_packed_files_that_are_damaged_say_so(tmp_path: Path, suffix: str) -> No
     assert message.startswith(f"{path}: damaged, or cut off (")
 
 
-TOO_LARGE = "more than 20,000,000 bytes for one article; is this an article?"
+TOO_LARGE = "more than 20,000,000 bytes for one article; if it is an article, allow more with --max-size"
 
 
 @pytest.mark.parametrize("suffix", PACKINGS)
@@ -229,5 +229,8 @@ def test_a_line_too_long_leaves_the_others(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(records(1) + b"x" * (LARGEST + 100_000) + b"\n" + records(1))
     first, long, last = read([path])
-    assert str(long) == f"{path}, line 2: longer than 20,000,000 bytes; write one article a line"
+    assert (
+        str(long)
+        == f"{path}, line 2: longer than 20,000,000 bytes; write one article a line, or allow more with --max-size"
+    )
     assert [one.id for one in (first, last) if isinstance(one, Article)] == ["0", "0-2"]

@@ -134,10 +134,10 @@ def test_the_date_of_another_article_beside_it_is_not_taken(tmp_path: Path) -> N
 def test_the_language_that_a_page_declares_counts_for_short_texts_only(tmp_path: Path) -> None:
     assert article(tmp_path, page(f"<p>{FIRST}</p><p>{SECOND}</p>", attributes="lang='en'")).language == "fr"
     path = tmp_path / "page.html"
-    short = "<p>The president left the capital on Tuesday for an official visit.</p>"
-    path.write_text(page(short, "", attributes="lang='en-US'"))
+    short = "<p>Der Präsident verließ am Dienstag die Hauptstadt zu einem Besuch.</p>"
+    path.write_text(page(short, "", attributes="lang='de-DE'"), encoding="utf-8")
     assert [str(one) for one in read([path])] == [
-        f"{path}: no tables for the language 'en-US'; there are tables for: fr"
+        f"{path}: no tables for the language 'de-DE'; there are tables for: en, fr"
     ]
 
 

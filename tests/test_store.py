@@ -129,12 +129,15 @@ def test_half_a_surrogate_pair_breaks_no_file(tmp_path: Path) -> None:
     assert (tmp_path / "x.html").read_text("utf-8") == r"a\ud83db"
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "graph.ttl").symlink_to(tmp_path / "real" / "graph.ttl")
-    write(tmp_path / "graph.ttl", "x")
-    assert (tmp_path / "graph.ttl").is_symlink()
-    assert (tmp_path / "real" / "graph.ttl").read_text() == "x"
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path, *, is_there: bool) -> None:
+    real, named = tmp_path / "real", tmp_path / "graph.ttl"
+    if is_there:
+        real.write_text("mine")
+    named.symlink_to(real)
+    write(named, "x")
+    assert (named.is_symlink(), named.read_text()) == (False, "x")
+    assert (real.read_text() if real.exists() else None) == ("mine" if is_there else None)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])

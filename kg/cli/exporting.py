@@ -55,7 +55,7 @@ def export(
             raise typer.BadParameter(msg, param_hint="--output")
         files = formats.FOLDERS[to](network)
         for name, content in files.items():
-            store.write(folder / name, content)
+            store.write(folder / name, content, below=folder)
         typer.echo(folder)
         say(f"wrote {len(files)} files")
     else:

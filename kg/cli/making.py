@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from kg import pipeline
+from kg.cli.arguments import Fetch, MaxEntities, MaxSentence, MaxSize, Memory, Timeout
 from kg.cli.asking import print_answer
 from kg.cli.distributing import Engine, Master, distribute, sharded_formats
 from kg.cli.progress import Tally, Written, many, shown
@@ -31,8 +32,10 @@ from kg.pipeline import (
     MEMORY,
     MOST_ON_A_PAGE,
     NOTHING_GIVEN,
+    ORDINARY,
     SECONDS,
     USUAL,
+    Bounds,
     Count,
     Format,
     Given,
@@ -154,14 +157,6 @@ Jobs = Annotated[
         "--jobs", "-j", metavar="NUMBER", min=1, max=256, help="How many articles at a time.  [default: one a core]"
     ),
 ]
-Timeout = Annotated[
-    float,
-    typer.Option(metavar="SECONDS", min=0.1, help="How long one of several articles may take."),
-]
-Fetch = Annotated[
-    bool,
-    typer.Option("--fetch", help="Fetch addresses, and the pages and feeds that feeds and lists name: goes online."),
-]
 Afresh = Annotated[bool, typer.Option("--afresh", help="Read articles anew that were read before.")]
 DecisionsFile = Annotated[
     Path | None,
@@ -205,6 +200,10 @@ def build(
     store: StoreOption = None,
     jobs: Jobs = None,
     timeout: Timeout = SECONDS,
+    memory: Memory = ORDINARY.memory,
+    max_size: MaxSize = ORDINARY.size,
+    max_sentence: MaxSentence = ORDINARY.sentence,
+    max_entities: MaxEntities = ORDINARY.entities,
     fetch: Fetch = False,
     afresh: Afresh = False,
     engine: Engine = "local",
@@ -220,13 +219,13 @@ def build(
 
     Several articles are read side by side. What each says is remembered in the hidden folder .kg of the output, so that
     the next build reads only what is new or changed, or all when the rules are; an interrupted build goes on where it
-    was. Articles that fail or take too long are listed in failed.jsonl.
+    was. Articles that fail or exceed a limit are listed in failed.jsonl.
 
     Spark writes N-Triples, N-Quads and Parquet (a row for each claim), each as a folder of files that follow each
     other: together they are the file that one machine writes.
     """
     sharded = sharded_formats(engine, master, store, formats or ())
-    memory = output if store is None else Path(store)
+    bounds = Bounds(max_size, max_sentence, max_entities, memory)
     order = Order(
         inputs,
         output,
@@ -235,7 +234,7 @@ def build(
         base,
         pipeline.read_given(gazetteer, decisions, reconcile),
         store,
-        _workshop(jobs, timeout, memory, _fetcher(fetch=fetch)),
+        _workshop(jobs, timeout, output if store is None else Path(store), _fetcher(bounds) if fetch else None, bounds),
     )
     if afresh and order.workshop.memory:
         shutil.rmtree(order.workshop.memory, ignore_errors=True)
@@ -276,12 +275,20 @@ def demo(*, output: Output = Path("output"), base: Base = None) -> None:
 
 
 def parse(
-    inputs: Inputs, *, date: Date = None, title: Title = None, language: Language = None, fetch: Fetch = False
+    inputs: Inputs,
+    *,
+    date: Date = None,
+    title: Title = None,
+    language: Language = None,
+    max_size: MaxSize = ORDINARY.size,
+    max_sentence: MaxSentence = ORDINARY.sentence,
+    fetch: Fetch = False,
 ) -> None:
     """Show how articles are parsed, in CoNLL-U."""
     from kg import reading
 
-    results = pipeline.each(pipeline.parse, inputs, _said(title, date, language), _fetcher(fetch=fetch))
+    bounds, said = Bounds(max_size, max_sentence), _said(title, date, language)
+    results = pipeline.each(pipeline.parse, inputs, said, _fetcher(bounds) if fetch else None, bounds)
     done = []
     for result in shown(results, reading.count(inputs)):
         done.append(isinstance(result, Parse))
@@ -290,15 +297,15 @@ def parse(
     raise typer.Exit(Exit.DONE if all(done) else Exit.SOME_FAILED if any(done) else Exit.FAILED)
 
 
-def _workshop(jobs: int | None, timeout: float, folder: Path | None, fetch: Fetcher | None) -> Workshop:
-    is_here = folder is not None and not str(folder).startswith(("http:", "https:"))
-    return Workshop(jobs or cores(), timeout, folder / MEMORY if folder and is_here else None, fetch)
+def _workshop(jobs: int | None, timeout: float, folder: Path, fetch: Fetcher | None, bounds: Bounds) -> Workshop:
+    is_here = not str(folder).startswith(("http:", "https:"))
+    return Workshop(jobs or cores(), timeout, folder / MEMORY if is_here else None, fetch, bounds)
 
 
-def _fetcher(*, fetch: bool) -> Fetcher | None:
+def _fetcher(bounds: Bounds) -> Fetcher:
     from kg.reading import Fetcher
 
-    return Fetcher() if fetch else None
+    return Fetcher(largest=bounds.size_in_bytes)
 
 
 def _said(title: str | None, date: str | None, language: str | None) -> Said:

@@ -34,7 +34,7 @@ EVERY: Final = 10.0
 CAUSES: Final = {
     InputError: "could not be read",
     LanguageError: "in a language that kg does not read",
-    ArticleError: "took too long or broke off",
+    ArticleError: "exceeded a limit or broke off",
 }
 
 

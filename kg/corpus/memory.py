@@ -71,6 +71,8 @@ class Memory:
         target = self._path(self.key(article))
         temporary = target.with_name(f"{secrets.token_hex(8)}.tmp")
         try:
+            if target.parent.is_symlink():
+                target.parent.unlink()
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(digest + b"\n" + content)
             temporary.replace(target)
@@ -84,6 +86,8 @@ class Memory:
         """Delete what no article of these keys says, and what an interrupted process left."""
         with suppress(OSError):
             for path in self.folder.glob("??/*"):
+                if path.parent.is_symlink():  # whoever made it, what it leads to is not ours
+                    continue
                 if path.suffix != ".json" or path.stem not in keys:
                     path.unlink(missing_ok=True)
 

@@ -14,6 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import OutputError
+from kg.store.files import write
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -34,9 +37,8 @@ class Record:
     def write(self, files: Iterable[Path]) -> None:
         """Tell what files a build left; where that cannot be written, they are made again another time."""
         told = {"origin": self.origin, "files": {os.fspath(path.absolute()): _digest(path) for path in files}}
-        with suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_text(json.dumps(told, indent=1, sort_keys=True), encoding="utf-8")
+        with suppress(OutputError):
+            write(self.path, json.dumps(told, indent=1, sort_keys=True))
 
     def forget(self) -> None:
         """Tell of no build: one has begun."""

@@ -31,10 +31,14 @@ LOOK_AHEAD: Final = 4  # articles for each process
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many processes work side by side, and how many seconds an article may take."""
+    """How many processes work side by side; seconds that an article may take, and bytes of memory for each process.
+
+    Memory is counted beyond what a process begins with, where the system can (Linux); None is no limit.
+    """
 
     jobs: int
     seconds: float
+    memory: int | None = None
 
 
 def as_they_are(_: Article, statements: Statements) -> Statements:
@@ -147,11 +151,11 @@ class _Workers(Generic[Result]):
     def _pool_for(self, article: Article) -> ProcessPool:
         """Give the processes for an article: those that have loaded what reading needs, if it must be read."""
         if self.here.memory and self.here.memory.holds(article):
-            self._recalling = self._recalling or _pool(self.here, self.limits.jobs)
+            self._recalling = self._recalling or _pool(self.here, self.limits)
             return self._recalling
         if self._reading is None:
             self.prepare(article.language)
-            self._reading = _pool(self.here, self.limits.jobs)
+            self._reading = _pool(self.here, self.limits)
         return self._reading
 
 
@@ -164,6 +168,9 @@ def _told(error: Exception, limits: Limits) -> KgError:
             return ArticleError(
                 f"took longer than {limits.seconds:g} s; give it more time with --timeout, or leave it out"
             )
+        case MemoryError() if limits.memory is not None:
+            allowed = f"{limits.memory >> 20:,} MB of memory"
+            return ArticleError(f"took more than {allowed}; allow more with --memory, or leave it out")
         case ProcessExpired():
             return ArticleError(f"its process died ({_cause(error.exitcode)}); perhaps there was no memory left")
     return ArticleError(f"a fault of kg's own, please report it: {type(error).__name__}: {error}")
@@ -176,20 +183,25 @@ def _cause(code: int) -> str:
 # ---- in the processes ------------------------------------------------------------------------------------------------
 
 
-def _pool(here: _Here[Any], jobs: int) -> ProcessPool:
+def _pool(here: _Here[Any], limits: Limits) -> ProcessPool:
     """Start processes; where the system can, they share what was loaded before."""
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     gc.collect()
     gc.freeze()  # what is there now is looked at no more, and so stays shared
-    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(here,), context=context)
+    given = (here, limits.memory)
+    return ProcessPool(max_workers=limits.jobs, initializer=_begin, initargs=given, context=context)
 
 
 _HERE: list[_Here[Any]] = []
 """What this process was started with."""
 
 
-def _begin(here: _Here[Any]) -> None:
+def _begin(here: _Here[Any], memory: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one is told, and stops it
+    if memory is not None and sys.platform == "linux":
+        from kg.rdf.isolation import limit_memory  # noqa: PLC0415 - other systems have no such limits
+
+        limit_memory(memory)
     _HERE[:] = [here]
 
 

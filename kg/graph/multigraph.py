@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
@@ -18,7 +18,7 @@ from kg.graph.keys import digest
 from kg.model import Claim, DocumentNode, EntityNode, EventNode, QuotationNode, RelationNode
 
 if TYPE_CHECKING:
-    Network = nx.MultiDiGraph[str]
+    Network: TypeAlias = nx.MultiDiGraph[str]  # said, so that it is one where networkx has no types
 else:
     Network = nx.MultiDiGraph
 

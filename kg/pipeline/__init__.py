@@ -21,6 +21,7 @@ from kg.pipeline.articles import (
     to_conllu,
 )
 from kg.pipeline.asking import ask, beside, place_of
+from kg.pipeline.bounds import ORDINARY, Bounds
 from kg.pipeline.corpora import HERE, MEMORY, SECONDS, Workshop, cores, record_of, state_each
 from kg.pipeline.counts import Count, count_network, count_statements
 from kg.pipeline.graphs import Graph, build, find, load
@@ -32,9 +33,11 @@ __all__ = [
     "MEMORY",
     "MOST_ON_A_PAGE",
     "NOTHING_GIVEN",
+    "ORDINARY",
     "SECONDS",
     "SEED",
     "USUAL",
+    "Bounds",
     "Count",
     "Format",
     "Given",

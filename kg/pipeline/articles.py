@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg.errors import InputError, KgError
 from kg.model import Article, Parse, Span, Statements
+from kg.pipeline.bounds import ORDINARY, Bounds
 
 if TYPE_CHECKING:
     from kg.graph import Decisions
@@ -66,12 +67,16 @@ def state(article: Article, linkers: Sequence[Linker] = ()) -> Statements:
 
 
 def each(
-    work: Callable[[Article], Result], inputs: Iterable[Name], said: Said | None = None, fetch: Fetcher | None = None
+    work: Callable[[Article], Result],
+    inputs: Iterable[Name],
+    said: Said | None = None,
+    fetch: Fetcher | None = None,
+    bounds: Bounds = ORDINARY,
 ) -> Iterator[Result | Failure]:
     """Read articles and do some work on each; what fails is told, and the others go on."""
     from kg import reading
 
-    for article in reading.read(inputs, said or reading.NOTHING_SAID, fetch):
+    for article in bounds.within(reading.read(inputs, said or reading.NOTHING_SAID, fetch, bounds.size_in_bytes)):
         yield attempt(work, article)
 
 

@@ -1,7 +1,7 @@
 """Many articles, stated side by side.
 
-Takes what the user names; gives what each article says, in order. Knows that one article needs no processes, and what
-the statements of an article depend on besides its text; never how processes work.
+Takes what the user names; gives what each article says, in order. Knows how much an article may be, and what the
+statements of an article depend on besides its text; never how processes work.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Article, Statements
-from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, attempt
+from kg.pipeline.articles import NOTHING_GIVEN, Given, Name
+from kg.pipeline.bounds import ORDINARY, Bounds
 
 if TYPE_CHECKING:
-    from kg.corpus import Memory, Record
+    from kg.corpus import Limits, Memory, Record
     from kg.reading import Failure, Fetcher, Said
 
 FEW: Final = 2
-"""Articles that are worth a process beside this one."""
-
-
+"""Articles from which what they say is worth remembering."""
 MEMORY: Final = ".kg"
 """The folder, in that of the output, where is remembered what articles say."""
 RECORD: Final = "built.json"
@@ -42,13 +41,26 @@ class Workshop:
     """How many articles are worked on side by side, and how many seconds each may take.
 
     `memory` is the folder in which is remembered what they say, None where nothing is. `fetch` fetches what lies on the
-    web, None where nothing may be fetched.
+    web, None where nothing may be fetched; `bounds` are how much an article may be.
     """
 
     jobs: int = field(default_factory=cores)
     seconds: float = SECONDS
     memory: Path | None = None
     fetch: Fetcher | None = None
+    bounds: Bounds = ORDINARY
+
+    def limits(self, most: int) -> Limits:
+        """Give the limits of processes for so many articles at most."""
+        from kg import corpus
+
+        return corpus.Limits(min(self.jobs, most), self.seconds, self.bounds.memory_in_bytes)
+
+    def read(self, inputs: Iterable[Name], said: Said) -> Iterator[Article | Failure]:
+        """Read articles that are within bounds."""
+        from kg import reading
+
+        return self.bounds.within(reading.read(inputs, said, self.fetch, self.bounds.size_in_bytes))
 
 
 HERE: Final = Workshop()
@@ -65,30 +77,36 @@ def state_each(
 ) -> Iterator[Statements | Failure]:
     """Read articles and give what each says; what fails is told in its place, and the others go on.
 
-    Where there are several, processes work side by side, and what is remembered is not read again: under what `given`
-    says, the same work must say the same of the same article. `prepare` is called with a language before any process is
-    started: what it loads, all share.
+    Processes work side by side, one for each of few articles. What is remembered of several is not read again: under
+    what `given` says, the same work must say the same of the same article. `prepare` is called with a language before
+    any process is started: what it loads, all share.
     """
     from kg import corpus, reading
 
-    articles = iter(reading.read(inputs, said or reading.NOTHING_SAID, workshop.fetch))
+    articles = workshop.read(inputs, said or reading.NOTHING_SAID)
     first = list(islice(articles, FEW))
-    if len(first) < FEW:
-        yield from (attempt(work, article) for article in first)
-        return
-    limits = corpus.Limits(workshop.jobs, workshop.seconds)
-    memory = memory_of(workshop.memory, given)
     yield from corpus.work_through(
-        work, chain(first, articles), corpus.as_they_are, prepare=prepare, limits=limits, memory=memory
+        work,
+        chain(first, articles),
+        workshop.bounds.checked(corpus.as_they_are),
+        prepare=prepare,
+        limits=workshop.limits(len(first) if len(first) < FEW else workshop.jobs),
+        memory=memory_of(workshop.memory, given) if len(first) == FEW else None,
     )
 
 
 def memory_of(folder: Path | None, given: Given) -> Memory | None:
-    """Open the memory of a folder; what an online service says is never remembered."""
-    from kg import corpus
+    """Open the memory of a folder; what an online service says is never remembered.
+
+    Raises:
+        OutputError: the folder is a link that leads elsewhere.
+
+    """
+    from kg import corpus, store
 
     if folder is None or given.is_online:
         return None
+    store.refuse_leaving(folder, folder.parent)
     salt = hashlib.sha256(f"{corpus.rules_version()} {given.gazetteer_digest}".encode()).hexdigest()
     return corpus.Memory(folder, salt)
 
@@ -102,6 +120,7 @@ def record_of(
     content = reading.fingerprint(inputs)
     if content is None or workshop.memory is None or given.is_online:
         return None
-    known = (corpus.program_version(), content, repr(said), given.gazetteer_digest, repr(given.decisions))
-    origin = hashlib.sha256("\n".join((*known, *sorted(set(formats)), base or "")).encode()).hexdigest()
+    told = (repr(said), repr(workshop.bounds), given.gazetteer_digest, repr(given.decisions))
+    known = (corpus.program_version(), content, *told, *sorted(set(formats)), base or "")
+    origin = hashlib.sha256("\n".join(known).encode()).hexdigest()
     return corpus.Record(workshop.memory / RECORD, origin)

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_
 
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from kg import corpus, errors, graph, reading
+from kg import corpus, errors, graph, reading, store
 from kg.corpus.spark import Cluster, Dependent, SharedMemory, Told, keep_shards, opened, require
 from kg.corpus.tables import Row, Table, read
 from kg.errors import KgError, OutputError
@@ -99,15 +99,16 @@ def build(
     require()
     steps = (folder / MEMORY / "spark").absolute()
     data_base = checked_base(base or DEFAULT_BASE)
+    store.refuse_leaving(folder / MEMORY, folder)
     shutil.rmtree(steps, ignore_errors=True)
     try:
         begun = _read_articles(
-            reading.read(as_lines(inputs, steps / "lines"), said, workshop.fetch),
+            workshop.read(as_lines(inputs, steps / "lines"), said),
             steps,
             memory_of(workshop.memory, given),
         )
         with opened(master, folder / MEMORY / "spark.log") as cluster:
-            state_rows = _StateRows(work, preparation, workshop.seconds, begun.memory)
+            state_rows = _StateRows(work, preparation, replace(workshop, fetch=None), begun.memory)
             _state(cluster, state_rows, steps, begun.total, told)
             count, failures = _came_of(steps, begun)
             writing = _Writing(cluster, steps, folder, data_base, given.decisions or UNDECIDED)
@@ -165,7 +166,7 @@ class _StateRows:
 
     work: Work
     preparation: Callable[[str], object]
-    seconds: float
+    workshop: Workshop
     memory: SharedMemory | None
 
     def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
@@ -179,9 +180,9 @@ class _StateRows:
         results = corpus.work_through(
             Dependent(self.work),
             articles(),
-            corpus.as_they_are,
+            self.workshop.bounds.checked(corpus.as_they_are),
             prepare=self.preparation,
-            limits=corpus.Limits(1, self.seconds),
+            limits=self.workshop.limits(1),
             memory=self.memory,
         )
         for result in results:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,7 +118,8 @@ class FileArticles:
         """
         if name not in self._networks:
             raise LookupError(name)
-        try:
-            return (self._path.parent / f"{store.file_name(name)}.json").read_text(encoding="utf-8")
-        except OSError as error:
-            raise LookupError(name) from error
+        for marked in (True, False):
+            path = self._path.parent / f"{store.file_name(name, is_marked=marked)}.json"
+            with suppress(OSError):
+                return path.read_text(encoding="utf-8")
+        raise LookupError(name)

@@ -3,7 +3,7 @@
 Takes what the user names; gives the files of a build. Knows which step follows which, and that what an article says
 waits on the disk while the others are read: here lies only what merging looks at, and in each process what a few
 articles say. The files are byte for byte those of a graph that is held as a whole, as that of JSON-LD, RDF/XML and the
-page is. One article takes the same way, without processes.
+page is. One article takes the same way, so that the same limits hold.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from socket import gethostname
@@ -25,8 +24,8 @@ from typing import Final
 from kg import corpus, graph, reading, store
 from kg.graph import UNDECIDED, Common, Decisions, Summary
 from kg.model import Article, Statements
-from kg.pipeline.articles import NOTHING_GIVEN, Given, Name, attempt
-from kg.pipeline.assembling import STREAMED, Assembly, Placed, recalled
+from kg.pipeline.articles import NOTHING_GIVEN, Given, Name
+from kg.pipeline.assembling import STREAMED, TOGETHER, Assembly, Placed, recalled
 from kg.pipeline.corpora import FEW, MEMORY, Workshop, memory_of
 from kg.pipeline.counts import Count, count_article
 from kg.pipeline.graphs import Graph
@@ -94,18 +93,19 @@ def build(
     begun = time.time()
     data_base = checked_base(base or DEFAULT_BASE)
     with _steps(folder) as steps:
-        articles = iter(reading.read(inputs, said, workshop.fetch))
+        articles = workshop.read(inputs, said)
         first = list(islice(articles, FEW))
         remembered = memory_of(workshop.memory, given) if len(first) == FEW else None
         memory = remembered or corpus.Memory(steps / "statements", "")
         tell = Tell(memory, is_json_wanted=formats is None or "json" in formats, is_kept=kept_in is not None)
-        if len(first) < FEW:
-            results: Results = (attempt(partial(_told_here, work, tell), article) for article in first)
-        else:
-            limits = corpus.Limits(workshop.jobs, workshop.seconds)
-            results = corpus.work_through(
-                work, chain(first, articles), tell, prepare=prepare, limits=limits, memory=memory
-            )
+        results: Results = corpus.work_through(
+            work,
+            chain(first, articles),
+            workshop.bounds.checked(tell),
+            prepare=prepare,
+            limits=workshop.limits(len(first) if len(first) < FEW else workshop.jobs),
+            memory=memory,
+        )
         kept = results if kept_in is None else _kept(results, kept_in, base, given.decisions)
         collected = _collected(seen(kept), folder)
         writing = _Writing(collected, memory, folder, steps, data_base, given, workshop.jobs)
@@ -123,6 +123,7 @@ def _wanted(formats: Iterable[Format] | None, articles: int) -> set[Format]:
 def _steps(folder: Path) -> Iterator[Path]:
     """Give a folder of this process for what is not finished; those of processes that were killed go too."""
     place, is_new = folder / MEMORY, not folder.exists()
+    store.refuse_leaving(place, folder)
     steps = place / f"{STEPS}{gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
     try:
         for path in filter(_is_abandoned, place.glob(f"{STEPS}*")):
@@ -176,13 +177,6 @@ class Tell:
         )
 
 
-def _told_here(work: Callable[[Article], Statements], tell: Tell, article: Article) -> Told:
-    """Work on a single article, in this process."""
-    statements = work(article)
-    tell.memory.put(article, statements)
-    return tell(article, statements)
-
-
 def _kept(results: Results, location: str, base: str | None, decisions: Decisions | None) -> Results:
     """Keep each article in a store before it is passed on."""
     waiting: deque[Told] = deque()
@@ -211,13 +205,13 @@ class _Collected:
 
 def _collected(results: Results, folder: Path) -> _Collected:
     """Gather what came of the articles; their JSON is written as it comes, what failed is listed."""
-    found = _Collected()
+    found, taken = _Collected(), set[str]()
     for result in results:
         if isinstance(result, Failure):
             found.failures.append(result)
             continue
         if result.json is not None:
-            path = folder / f"{store.file_name(result.name)}.json"
+            path = folder / _free(result.name, taken)
             store.write(path, result.json)
             found.files.append(path)
         found.count += result.count
@@ -225,6 +219,14 @@ def _collected(results: Results, folder: Path) -> _Collected:
     if found.articles or len(found.failures) > 1:
         set_aside(folder / FAILED, found.failures)
     return found
+
+
+def _free(article_id: str, taken: set[str]) -> str:
+    """Name the JSON of an article, other than those of a build that differ from it in capitals alone, and take it."""
+    names = (f"{store.file_name(article_id, is_marked=marked)}.json" for marked in (False, True))
+    free = next(name for name in names if name.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 # ---- and the graph of all --------------------------------------------------------------------------------------------
@@ -269,7 +271,8 @@ class _Writing:
         is_merged = not {"ttl", "nt"}.isdisjoint(formats)
         common = Common((told.summary for told in articles), decisions) if is_merged else None
         placed = [_placed(told, common) for told in articles]
-        assembly = Assembly(self.memory, self.steps, self.base, decisions, frozenset(formats), self.jobs)
+        jobs = self.jobs if len(articles) > TOGETHER else 1  # to start processes takes longer than to write a few
+        assembly = Assembly(self.memory, self.steps, self.base, decisions, frozenset(formats), jobs)
         try:
             assembly.write(placed, common, lambda done: told(done, len(placed)))
         except OSError as error:

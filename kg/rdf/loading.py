@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from kg.rdf.parsing import base_in, fill, form_of_source, quads
 from kg.rdf.reading import from_triples, stated_base
 from kg.rdf.writing import to_sections
 
-Source = Path | str | Network | Dataset | ox.Store
+Source: TypeAlias = Path | str | Network | Dataset | ox.Store
 """A file, shards, Turtle text, a graph, articles each with a graph, or a store made of these by `load`."""
 
 __all__ = ["Saved", "Source", "base_in", "load", "read"]

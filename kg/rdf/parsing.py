@@ -30,7 +30,10 @@ def files_of(path: Path) -> list[Path]:
 
     A folder without any, such as that of a database, holds none.
     """
-    if not path.is_dir():
+    try:
+        if not path.is_dir():
+            return [path]
+    except OSError:  # no folder has such a name, and no file
         return [path]
     return sorted(file for pattern in _SHARDS for file in path.glob(pattern))
 

@@ -39,6 +39,8 @@ from kg.rdf.vocabulary import (
 )
 
 Name = TypeVar("Name")
+ONE_SIDED = frozenset({"rel:actor_of", "rel:target_of", "rel:mentions"})
+"""Relations of events with fewer than two participants, whose own relation is the object."""
 
 
 def from_turtle(text: str, base: str | None = None) -> Network:
@@ -252,14 +254,24 @@ def _choice(about: Description, predicate: NamedNode, choices: Mapping[Name, Nam
     raise GraphError(msg)
 
 
-def _check_references(nodes: Iterable[Node], claims: Iterable[Claim]) -> None:
-    """See that everything that is spoken of is described too."""
-    known = {node.id for node in nodes} | {claim.id for claim in claims}
+def _check_references(nodes: list[Node], claims: list[Claim]) -> None:
+    """See that everything that is spoken of is described too, and is no claim where none can stand."""
+    described = {node.id for node in nodes}
+    known = described | {claim.id for claim in claims}
     for holder in (*nodes, *claims):
         for key in _references(holder):
             if key not in known:
                 msg = f"{holder.id} refers to {key}, which the file does not describe; it is incomplete"
                 raise GraphError(msg)
+    relations = {node.id for node in nodes if isinstance(node, RelationNode)}
+    for claim in claims:
+        if claim.relation not in ONE_SIDED and (wrong := {claim.subject, claim.object} & relations):
+            msg = f"{claim.id} is about the relation {min(filter(None, wrong))} as if it were none; it is broken"
+            raise GraphError(msg)
+        others = (claim.relation, claim.attributed_to, claim.document, claim.of, claim.event, *claim.places)
+        if wrong := {*others} - {None} - described:
+            msg = f"{claim.id} speaks of the claim {min(filter(None, wrong))} as if it were none; it is broken"
+            raise GraphError(msg)
 
 
 def _check_nesting(claims: list[Claim]) -> None:

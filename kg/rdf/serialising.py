@@ -6,6 +6,7 @@ writes a million triples in a second, all but RDF/XML, which is rdflib's. Never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 GRAPHS: Final = tuple(name for name, form in FORMATS.items() if not form.of_articles)
 DATASETS: Final = tuple(name for name, form in FORMATS.items() if form.of_articles)
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
 
 
 def to_turtle(graph: Network, base: str = DEFAULT_BASE) -> str:
@@ -113,4 +116,4 @@ def _xml(sections: Sections, known: Mapping[str, str]) -> str:
     for prefix, namespace in known.items():
         graph.bind(prefix, namespace)
     graph.parse(data=lines(_in_default_graph(chain.from_iterable(sections.values()))), format="nt")
-    return graph.serialize(format="xml")
+    return _NO_XML.sub("\ufffd", graph.serialize(format="xml")).replace("\r", "&#13;")

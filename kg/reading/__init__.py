@@ -10,11 +10,11 @@ and goes online with a `Fetcher` only. Never knows grammar.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from kg.errors import InputError, KgError
@@ -27,6 +27,7 @@ from kg.reading.languages import known_language, language_of
 from kg.reading.pieces import Piece
 from kg.reading.records import FIELDS, Record
 from kg.reading.sources import Source, find
+from kg.reading.streams import LARGEST
 
 __all__ = ["Failure", "Fetcher", "Said", "count", "fingerprint", "known_language", "read", "read_date", "read_text"]
 
@@ -57,14 +58,14 @@ NOTHING_SAID = Said()
 
 
 def read(
-    inputs: Iterable[Name], said: Said = NOTHING_SAID, fetch: Fetcher | None = None
+    inputs: Iterable[Name], said: Said = NOTHING_SAID, fetch: Fetcher | None = None, largest: int = LARGEST
 ) -> Iterator[Article | Failure]:
     """Read articles one after another: inputs in the order given, those of a folder sorted, no file twice.
 
     No two articles get the same id: the second `a` becomes `a-2`. Addresses of the web, among the inputs or in feeds,
-    are fetched with `fetch`; without it no network is touched.
+    are fetched with `fetch`; without it no network is touched. An article may have `largest` bytes.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for source in _sources(inputs):
         if isinstance(source, Failure):
             yield source
@@ -72,7 +73,8 @@ def read(
         try:
             if fetch and source.address:
                 fetch.name(source.address)
-            for piece in source.pieces(fetch):
+            pieces = replace(source, largest=largest).pieces(fetch)
+            for piece in chain([_first(pieces)], pieces):
                 yield _attempt(piece, said, taken)
         except InputError as error:
             yield Failure(source.name, error)
@@ -129,7 +131,20 @@ def _sources(inputs: Iterable[Name]) -> Iterator[Source | Failure]:
             yield Failure(os.fspath(named), error)
 
 
-def _attempt(piece: Piece, said: Said, taken: set[str]) -> Article | Failure:
+def _first(pieces: Iterator[Piece]) -> Piece:
+    """Give the first piece of a source.
+
+    Raises:
+        InputError: there is none.
+
+    """
+    for piece in pieces:
+        return piece
+    msg = "empty; an article needs text"
+    raise InputError(msg)
+
+
+def _attempt(piece: Piece, said: Said, taken: dict[str, int]) -> Article | Failure:
     try:
         record = piece.read()
         article = _article(record, said, record.id or piece.name)
@@ -138,11 +153,13 @@ def _attempt(piece: Piece, said: Said, taken: set[str]) -> Article | Failure:
         return Failure(piece.where, error)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """Give the name, or the name with the first number that is free, and take it."""
-    numbered = (f"{name}-{number}" for number in itertools.count(2))
-    free = next(candidate for candidate in itertools.chain([name], numbered) if candidate not in taken)
-    taken.add(free)
+def _free(name: str, taken: dict[str, int]) -> str:
+    """Give the name, or the name with the first number that is free, and take it; `taken` has the last of each."""
+    free = name
+    while free in taken:
+        taken[name] += 1
+        free = f"{name}-{taken[name]}"
+    taken[free] = 1
     return free
 
 

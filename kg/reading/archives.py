@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.reading.pages import read_page
 from kg.reading.pieces import Origin, Piece, failing, foreign
 from kg.reading.records import Record
-from kg.reading.streams import BLOCK, LARGEST, Stream
+from kg.reading.streams import BLOCK, Stream, too_large
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -45,7 +45,7 @@ def read_archive(stream: Stream, origin: Origin) -> Iterator[Piece]:
     for number, record in enumerate(_records(stream), 1):
         if _is_page(record):
             found = True
-            yield _page(record, f"{origin.where}, record {number}")
+            yield _page(record, f"{origin.where}, record {number}", stream.largest)
     if not found:
         msg = "no page in this archive; it needs answers (WARC-Type: response) of status 200 that are HTML"
         raise InputError(msg)
@@ -86,25 +86,24 @@ def _kind(http: Any) -> tuple[str, str | None]:
     return kind, charset
 
 
-def _page(record: ArcWarcRecord, where: str) -> Piece:
+def _page(record: ArcWarcRecord, where: str, largest: int) -> Piece:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     address = address.removeprefix("<").removesuffix(">")
     day = (record.rec_headers.get_header("WARC-Date") or "")[:10]
     try:
-        data = _whole(_guarded(record.content_stream))
+        data = _whole(_guarded(record.content_stream), largest)
     except InputError as error:
         return failing(where, error)
     return Piece(f"{where} ({address})", address, partial(_record, data, address, _kind(record.http_headers)[1], day))
 
 
-def _whole(content: Any) -> bytes:
+def _whole(content: Any, largest: int) -> bytes:
     """Read an answer unpacked, block by block, as far as an article may go."""
     data = bytearray()
     while block := _guarded(content.read, BLOCK):
         data += block
-        if len(data) > LARGEST:
-            msg = f"more than {LARGEST:,} bytes for one article; is this an article?"
-            raise InputError(msg)
+        if len(data) > largest:
+            raise too_large(largest)
     return bytes(data)
 
 

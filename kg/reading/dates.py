@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Final
 
 from kg.errors import InputError
+
+EARLIEST: Final = 1000
+LATEST: Final = 2999
+"""Years between which articles appear; days are reckoned from their date, and must not leave the calendar."""
 
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 
@@ -23,14 +28,16 @@ def read_date(written: str) -> str:
     '2020-09-08'
 
     Raises:
-        InputError: it is none of these, or not in the calendar.
+        InputError: it is none of these, or not in the calendar, or of a year in which there are no articles.
 
     """
+    is_short = _YEAR_OR_MONTH.fullmatch(written)
     try:
-        if _YEAR_OR_MONTH.fullmatch(written):
-            datetime.fromisoformat(f"{written}-01-01"[:10])
-            return written
-        return datetime.fromisoformat(written).date().isoformat()
+        day = datetime.fromisoformat(f"{written}-01-01"[:10] if is_short else written)
     except ValueError:
         msg = f"'{written}' is no date; write 2020, 2020-09, 2020-09-08 or an ISO 8601 date and time"
         raise InputError(msg) from None
+    if not EARLIEST <= day.year <= LATEST:
+        msg = f"'{written}' is no date of an article; its year lies between {EARLIEST} and {LATEST}"
+        raise InputError(msg)
+    return written if is_short else day.date().isoformat()

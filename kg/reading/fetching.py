@@ -27,7 +27,7 @@ from urllib.robotparser import RobotFileParser
 
 from kg import web
 from kg.errors import InputError
-from kg.reading.streams import LARGEST
+from kg.reading.streams import LARGEST, too_large
 
 PAUSE: Final = 1.0
 """Seconds between two requests to a host, unless its robots.txt wants more."""
@@ -173,7 +173,7 @@ class Fetcher:
             msg = f"no whole answer within {self.patience:g} seconds"
             raise _RefusedError(msg)
         if len(data) > largest:
-            msg = f"more than {largest:,} bytes; is this an article?"
+            msg = str(too_large(largest, "bytes"))
             raise _RefusedError(msg)
         return Answer(data, address, kind, charset)
 

@@ -14,9 +14,8 @@ from typing import Final, Literal
 from kg.reading.archives import read_archive
 from kg.reading.feeds import read_feed, read_list
 from kg.reading.pages import read_page_file
-from kg.reading.pdf import LARGEST_PDF, read_pdf_file
+from kg.reading.pdf import BULK, read_pdf_file
 from kg.reading.pieces import Reader
-from kg.reading.streams import LARGEST
 from kg.reading.texts import read_lines, read_text_file
 
 
@@ -25,7 +24,7 @@ class Format:
     """One format: its suffixes, types of media, the pattern of its first bytes, its reader, an example and a source.
 
     `holds` says how many articles a file has: one, one a line, or as many as reading it tells. `leads_elsewhere` is
-    whether what it gives may lie outside of it. `largest` is the allowance in bytes for what is read at a time.
+    whether what it gives may lie outside of it. `bulk` is how many times the bytes of an article a file may have.
     """
 
     name: str
@@ -37,7 +36,7 @@ class Format:
     source: str
     holds: Literal["one", "lines", "many"] = "one"
     leads_elsewhere: bool = False
-    largest: int = LARGEST
+    bulk: int = 1
 
 
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
@@ -127,7 +126,7 @@ FORMATS: Final = (
         b"0000000275 00000 n \n"
         b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n387\n%%EOF\n",
         "https://www.iso.org/standard/75839.html",
-        largest=LARGEST_PDF,
+        bulk=BULK,
     ),
     Format(
         "WARC archive",

@@ -17,15 +17,15 @@ from kg.errors import InputError
 from kg.reading.decoding import well_formed
 from kg.reading.pieces import Origin, Piece, foreign
 from kg.reading.records import Record, composed
-from kg.reading.streams import LARGEST, Stream
+from kg.reading.streams import LARGEST, Stream, too_large
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warnings go to standard error
 
-LARGEST_PDF: Final = 100_000_000
-"""Bytes of a file, which pictures make large."""
+BULK: Final = 5
+"""How many times the bytes of an article a file may have, which pictures make large."""
 MOST_PAGES: Final = 200
 FULL: Final = 0.75
 """Share of the longest lines' length from which a line is full: one that ends a sentence before it ends a paragraph."""
@@ -40,11 +40,11 @@ _NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|s
 def read_pdf_file(stream: Stream, origin: Origin) -> Iterator[Piece]:
     """Give the one article of a PDF file."""
     data = stream.read()
-    yield Piece(origin.where, origin.name, lambda: read_pdf(data, origin.address))
+    yield Piece(origin.where, origin.name, lambda: read_pdf(data, origin.address, stream.largest))
 
 
-def read_pdf(data: bytes, address: str | None = None) -> Record:
-    """Read a PDF file; its date is not that of its article, and is left out.
+def read_pdf(data: bytes, address: str | None = None, largest: int = LARGEST) -> Record:
+    """Read a PDF file of at most so many characters; its date is not that of its article, and is left out.
 
     Raises:
         InputError: it is no PDF, encrypted, without text, or exceeds the limits; or pypdf is not installed.
@@ -56,7 +56,7 @@ def read_pdf(data: bytes, address: str | None = None) -> Record:
         msg = "PDF files need another package: pip install 'kg[pdf]'"
         raise InputError(msg) from None
     with foreign("no PDF, or a damaged one ({}); save it anew, or give its text as .txt"):
-        return _record(PdfReader(io.BytesIO(data)), address)
+        return _record(PdfReader(io.BytesIO(data)), address, largest)
 
 
 def joined(pages: Sequence[str]) -> str:
@@ -78,14 +78,14 @@ def joined(pages: Sequence[str]) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _record(reader: PdfReader, address: str | None) -> Record:
+def _record(reader: PdfReader, address: str | None, largest: int) -> Record:
     if reader.is_encrypted and not reader.decrypt(""):
         msg = "encrypted; save it without a password"
         raise InputError(msg)
     if len(reader.pages) > MOST_PAGES:
         msg = f"more than {MOST_PAGES} pages; is this an article? Give its pages, or its text as .txt"
         raise InputError(msg)
-    text = joined(list(_texts(reader)))
+    text = joined(list(_texts(reader, largest)))
     if not text.strip():
         msg = "no layer of text, as in a scan; run a recognition of text (such as ocrmypdf) first"
         raise InputError(msg)
@@ -95,14 +95,13 @@ def _record(reader: PdfReader, address: str | None) -> Record:
     return composed(text, {"title": in_text, "source": address}, {"author": said.author if said else None})
 
 
-def _texts(reader: PdfReader) -> Iterator[str]:
-    left = LARGEST
+def _texts(reader: PdfReader, largest: int) -> Iterator[str]:
+    left = largest
     for page in reader.pages:
         text = well_formed(page.extract_text())
         left -= len(text)
         if left < 0:
-            msg = f"more than {LARGEST:,} characters; is this an article?"
-            raise InputError(msg)
+            raise too_large(largest, "characters")
         yield text
 
 

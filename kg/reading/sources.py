@@ -38,6 +38,8 @@ class Source:
     path: Path | None
     name: str
     address: str | None = None
+    largest: int = LARGEST
+    """Bytes that an article of it may have."""
 
     @property
     def identity(self) -> Path | str:
@@ -80,12 +82,12 @@ class Source:
 
         """
         answer = _fetched(self.address, fetch) if self.address else None
-        with Stream(self._open(answer)) as stream:
+        with Stream(self._open(answer), self.largest) as stream:
             form = self._format(stream, answer)
             if only and form is not only:
                 msg = f"a {form.name}, no {only.name}; give it by itself"
                 raise InputError(msg)
-            stream.allow(form.largest)
+            stream.allow(form.bulk)
             yield from form.read(stream, self._origin(answer))
 
     def _origin(self, answer: Answer | None) -> Origin:
@@ -130,7 +132,7 @@ class Source:
     def _beside(self, target: str) -> Source:
         """Give the feed that a list names: an address, or a file if the list is one."""
         if is_address(target):
-            return Source(None, target, target)
+            return Source(None, target, target, self.largest)
         if self.path is None:
             msg = "a list that is no file names addresses only, which begin with http:// or https://"
             raise InputError(msg)
@@ -141,7 +143,7 @@ class Source:
         if not path.is_file():
             msg = "there is no such file; paths of a list count from its folder"
             raise InputError(msg)
-        return Source(path, str(path))
+        return Source(path, str(path), largest=self.largest)
 
 
 class _Kept(io.RawIOBase):
@@ -264,8 +266,7 @@ def _linked_page(link: PageLink, fetch: Fetcher | None) -> Record:
     if form.read is not formats.PAGE.read:
         msg = f"{link.address} is a {form.name}, no {formats.PAGE.name}; give it by itself"
         raise InputError(msg)
-    with Stream(io.BytesIO(answer.data)) as stream:
-        stream.allow(LARGEST)
+    with Stream(io.BytesIO(answer.data), fetch.largest) as stream:
         record = read_page(stream.read(), answer.address, answer.charset)
     known = {key: value for key, value in link.known.fields.items() if key != "language"}
     return replace(record, id=link.known.id, fields={**known, **record.fields})

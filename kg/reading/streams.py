@@ -34,16 +34,18 @@ _ZSTANDARD: Final = b"\x28\xb5\x2f\xfd"
 class Stream(io.BufferedReader):
     """Unpacked bytes, with an allowance that each article renews.
 
-    Reading raises `InputError` where the allowance is used up, the file is damaged or it cannot be read.
+    `largest` is how many bytes an article may have. Reading raises `InputError` where the allowance is used up, the
+    file is damaged or it cannot be read.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
-        self._metered = _Metered(_unpacked(source))
+    def __init__(self, source: BinaryIO, largest: int = LARGEST) -> None:
+        self.largest = largest
+        self._metered = _Metered(_unpacked(source), largest)
         super().__init__(self._metered, BLOCK)
 
-    def allow(self, largest: int = LARGEST) -> None:
-        """Begin an article of at most so many bytes."""
-        self._metered.left = self._metered.largest = largest
+    def allow(self, files: int = 1) -> None:
+        """Begin an article; one that comes in a bulky format may have the bytes of so many."""
+        self._metered.left = self._metered.largest = self.largest * files
 
     def beginning(self) -> bytes:
         """Look at the first bytes without taking them."""
@@ -53,9 +55,9 @@ class Stream(io.BufferedReader):
 class _Metered(io.RawIOBase):
     """Passes bytes on while there are some left to give."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, largest: int) -> None:
         self._source = source
-        self.left = self.largest = LARGEST
+        self.left = self.largest = largest
 
     def readable(self) -> bool:
         return True
@@ -65,8 +67,7 @@ class _Metered(io.RawIOBase):
         data = self._next(len(room))
         self.left -= len(data)
         if self.left < -2 * BLOCK:  # what is read ahead belongs to the next article
-            msg = f"more than {self.largest:,} bytes for one article; is this an article?"
-            raise InputError(msg)
+            raise too_large(self.largest)
         room[: len(data)] = data
         return len(data)
 
@@ -103,6 +104,18 @@ class _Joined(io.RawIOBase):
     def close(self) -> None:
         self._rest.close()
         super().close()
+
+
+class _Gzip(gzip.GzipFile):
+    """Gzip; the library's own leaves open what it reads from."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._packed = source
+        super().__init__(fileobj=source)
+
+    def close(self) -> None:
+        super().close()
+        self._packed.close()
 
 
 class _Zstandard(io.RawIOBase):
@@ -144,6 +157,11 @@ class _Zstandard(io.RawIOBase):
         super().close()
 
 
+def too_large(largest: int, what: str = "bytes for one article") -> InputError:
+    """Say that an article exceeds the limit of size."""
+    return InputError(f"more than {largest:,} {what}; if it is an article, allow more with --max-size")
+
+
 def unreadable(error: OSError) -> InputError:
     """Say that the system does not let something be read."""
     return InputError(f"cannot be read ({error.strerror or error})")
@@ -162,7 +180,7 @@ def _unpacked(source: BinaryIO) -> BinaryIO:
         raise unreadable(error) from None
     whole = cast("BinaryIO", io.BufferedReader(_Joined(first, source), BLOCK))
     if first.startswith(_GZIP):
-        return cast("BinaryIO", gzip.GzipFile(fileobj=whole))
+        return cast("BinaryIO", _Gzip(whole))
     if first == _ZSTANDARD:
         return cast("BinaryIO", io.BufferedReader(_Zstandard(whole), BLOCK))
     return whole

@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.reading.decoding import decode
 from kg.reading.pieces import Origin, Piece, failing
 from kg.reading.records import Record, read_record
-from kg.reading.streams import LARGEST, Stream
+from kg.reading.streams import Stream
 
 
 def read_text_file(stream: Stream, origin: Origin) -> Iterator[Piece]:
@@ -25,11 +25,12 @@ def read_text_file(stream: Stream, origin: Origin) -> Iterator[Piece]:
 def read_lines(stream: Stream, origin: Origin) -> Iterator[Piece]:
     """Give the records of a stream, one a line."""
     number = 0
-    while line := stream.readline(LARGEST + 1):
+    while line := stream.readline(stream.largest + 1):
         number += 1
         where = f"{origin.where}, line {number}"
-        if len(line) > LARGEST:
-            yield failing(where, InputError(f"longer than {LARGEST:,} bytes; write one article a line"))
+        if len(line) > stream.largest:
+            msg = f"longer than {stream.largest:,} bytes; write one article a line, or allow more with --max-size"
+            yield failing(where, InputError(msg))
             _pass_over(stream, line)
         elif line.strip():
             yield Piece(where, f"{origin.name}-{number}", partial(read_record, line))
@@ -40,7 +41,7 @@ def _pass_over(stream: Stream, line: bytes) -> None:
     """Go to the next line, unless it is further away than an article may be long."""
     stream.allow()
     while line and not line.endswith(b"\n"):
-        line = stream.readline(LARGEST)
+        line = stream.readline(stream.largest)
     stream.allow()
 
 

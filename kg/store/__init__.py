@@ -4,7 +4,7 @@ Takes statements, networks, bytes and ids; gives JSON, files and stores. Knows t
 it; never grammar, and of RDF no more than that a database holds it.
 """
 
-from kg.store.files import file_name, put, refused, sweep, write
+from kg.store.files import file_name, put, refuse_leaving, refused, sweep, write
 from kg.store.graph_json import to_json
 from kg.store.stores import DATABASE, Store, is_remote, is_store, opened
 
@@ -16,6 +16,7 @@ __all__ = [
     "is_store",
     "opened",
     "put",
+    "refuse_leaving",
     "refused",
     "sweep",
     "to_json",

@@ -1,7 +1,8 @@
 """Files that are whole or not there, under names that no id can lead astray.
 
 Takes a path and what to write; gives the file, complete and durable, or the old one untouched. Knows what file systems
-refuse; says what to do about it.
+refuse; says what to do about it. Never follows a link out of the folder that the user named: a link in the place of a
+file is replaced itself.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|co
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def write(path: str | os.PathLike[str], data: bytes | str) -> None:
+def write(path: str | os.PathLike[str], data: bytes | str, below: str | os.PathLike[str] | None = None) -> None:
     """Write a file as a whole: it is replaced in one step, durably, or stays as it was.
 
     Texts are written in UTF-8, line ends as they are; folders are made where they are missing; permissions are those
-    that the umask gives to new files.
+    that the umask gives to new files. With `below`, no folder on the way from that one may be a link out of it.
 
     Raises:
         OutputError: the file cannot be written; the message says why and what to do.
@@ -48,15 +49,16 @@ def write(path: str | os.PathLike[str], data: bytes | str) -> None:
     content = data.encode(errors="backslashreplace") if isinstance(data, str) else data
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        if below is not None:
+            refuse_leaving(target.parent, below)
         _refuse_special(target)
-        # a link stays a link: what it leads to is replaced
-        _replace(target.resolve(), io.BytesIO(content))
+        _replace(target, io.BytesIO(content))
     except OSError as error:
         raise refused(path, error) from error
 
 
 def put(source: Path, path: str | os.PathLike[str]) -> None:
-    """Put a finished file in a place, as `write` writes one; where a link leads to another file system, by copying.
+    """Put a finished file in a place, as `write` writes one; from another file system, by copying.
 
     Raises:
         OutputError: the file cannot be written; the message says why and what to do.
@@ -66,9 +68,21 @@ def put(source: Path, path: str | os.PathLike[str]) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _refuse_special(target)
-        _move(source, target.resolve())
+        _move(source, target)
     except OSError as error:
         raise refused(path, error) from error
+
+
+def refuse_leaving(path: Path, folder: str | os.PathLike[str]) -> None:
+    """See that what lies in a folder by its name does so in truth.
+
+    Raises:
+        OutputError: a link leads out of the folder.
+
+    """
+    if not path.resolve().is_relative_to(Path(folder).resolve()):
+        msg = f"cannot write to '{path}': a link leads out of '{os.fspath(folder)}'; remove the link"
+        raise OutputError(msg)
 
 
 def refused(path: str | os.PathLike[str], error: OSError) -> OutputError:
@@ -85,18 +99,22 @@ def sweep(folder: Path, before: float) -> None:
                 path.unlink()
 
 
-def file_name(article_id: str) -> str:
+def file_name(article_id: str, *, is_marked: bool = False) -> str:
     """Name the file of an article: its id if that is an ordinary name, else what is safe of it with a hash.
+
+    With `is_marked` it has a hash in any case: of names that differ in capitals alone, some file systems hold one.
 
     >>> file_name("wikinews-44145"), file_name("Élection présidentielle, 2e tour")
     ('wikinews-44145', 'Élection présidentielle, 2e tour')
     >>> file_name("../etc/passwd")
     'etc-passwd~7fef78f53440'
     """
-    if _is_ordinary(article_id):
+    if _is_ordinary(article_id) and not is_marked:
         return article_id
     digest = hashlib.sha256(article_id.encode(errors="surrogatepass")).hexdigest()[:12]
     safe = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", article_id)).strip("-._")
+    if _DEVICE.fullmatch(safe):
+        safe = safe.replace(".", "-")
     shortened = safe.encode()[:NAME_LENGTH].decode(errors="ignore")
     return f"{shortened or 'article'}~{digest}"
 
@@ -112,14 +130,17 @@ def _is_ordinary(name: str) -> bool:
 
 
 def _refuse_special(target: Path) -> None:
-    """Refuse what a new file would replace without a trace: folders, devices, files that are write-protected."""
+    """Refuse what a new file would replace without a trace: folders, devices, files that are write-protected.
+
+    A link to a device, such as `/dev/stdout`, is as good as one.
+    """
     if not target.exists():
         return
     if not target.is_file():
         what = "a folder" if target.is_dir() else "a device"
         msg = f"cannot write '{target}': {what} has that name; choose another"
         raise OutputError(msg)
-    if not os.access(target, os.W_OK):
+    if not target.is_symlink() and not os.access(target, os.W_OK):
         msg = f"cannot write '{target}': the file is write-protected; choose another name, or change its permissions"
         raise OutputError(msg)
 

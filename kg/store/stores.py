@@ -22,7 +22,7 @@ from kg.rdf.changes import Database
 from kg.rdf.keeping import Articles
 from kg.rdf.on_disk import OnDisk
 from kg.rdf.remote import Remote
-from kg.store.files import file_name, write
+from kg.store.files import file_name, refuse_leaving, write
 from kg.store.memory import MergingMemory
 
 FLUSH_EVERY: Final = 100
@@ -34,7 +34,10 @@ MEMORY: Final = "merging.json"
 
 def is_store(path: Path) -> bool:
     """Tell a store on disk from other folders."""
-    return (path / DATABASE / "CURRENT").is_file()
+    try:
+        return (path / DATABASE / "CURRENT").is_file()
+    except OSError:  # too long for a name
+        return False
 
 
 def is_remote(location: str) -> bool:
@@ -62,7 +65,7 @@ class Store:
         """
         if self.folder:
             (document,) = network.documents(part)
-            write(_json_path(self.folder, document.name), json)
+            write(_json_path(self.folder, document.name), json, below=self.folder)
         self.articles.put(part)
         self._unflushed += 1
         if self._unflushed >= FLUSH_EVERY:
@@ -154,16 +157,21 @@ def opened(location: str, *, writable: bool = False, new: bool = False, base: st
 
     Raises:
         GraphError: there is none, it cannot be read, or another process writes to it.
-        OutputError: its folder cannot be made.
+        OutputError: its folder cannot be made, or leads elsewhere.
 
     """
     if is_remote(location):
         remote = Remote.at(location)
         yield Store(remote.address, remote, Articles(remote, base))
         return
+    if "://" in location:
+        msg = f"'{location}' is no address of a store: it begins with http:// or https://"
+        raise GraphError(msg)
     folder = Path(location)
     if not is_store(folder):
         _prepare(folder, new=new)
+    for inside in (DATABASE, JSON):
+        refuse_leaving(folder / inside, folder)
     database = OnDisk(folder / DATABASE, writable=writable or new)
     articles = Articles(database, base, MergingMemory(folder / MEMORY))
     store = Store(location, database, articles, folder)
@@ -192,4 +200,4 @@ def _prepare(folder: Path, *, new: bool) -> None:
 
 
 def _json_path(folder: Path, name: str) -> Path:
-    return folder / JSON / f"{file_name(name)}.json"
+    return folder / JSON / f"{file_name(name, is_marked=name != name.casefold())}.json"
