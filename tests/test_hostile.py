@@ -29,6 +29,7 @@ from kg.rdf import from_turtle, serialise, to_turtle
 from kg.rdf.reading import ONE_SIDED
 from kg.reading.records import read_record
 from kg.resolution import read_known
+from kg.view.drawing import draw
 
 SENTENCE = "Le président a reçu une délégation à Bagdad."
 WORDS = (
@@ -215,6 +216,16 @@ def test_decisions_are_read_as_they_are_written_or_refused(text: str) -> None:
 def test_a_gazetteer_is_read_or_refused(text: str) -> None:
     with suppress(InputError):
         read_known(text)
+
+
+def test_a_fact_about_a_told_event_is_drawn_where_events_are(statements: Statements) -> None:
+    part = graph.of_article(statements)
+    told = next(claim.id for claim in graph.claims(part) if claim.relation == "rel:withdrew")
+    odd = [replace(c, subject=told) if c.relation == "rel:origin" else c for c in graph.claims(part)]
+    kinds = (graph.documents, graph.entities, graph.events, graph.relations, graph.quotations)
+    drawing = draw(graph.network([node for kind in kinds for node in kind(part)], odd))
+    assert [line.role for line in drawing.lines if line.first == told and line.role == "fact"] == ["fact"]
+    assert told not in drawing.arrangements["folded"].centres
 
 
 # ---- by the thousand -------------------------------------------------------------------------------------------

@@ -150,7 +150,8 @@ def _folded(
     figures: Sequence[Figure], lines: Sequence[Line], folded: Sequence[Line]
 ) -> tuple[Sequence[Figure], Sequence[Line]]:
     """Leave the lines from entity to entity, and the entities but for those that only other lines join."""
-    kept = [*(line for line in lines if line.role == "fact"), *folded]
+    shapes = {figure.id for figure in figures if figure.size}
+    kept = [*(line for line in lines if line.role == "fact" and {line.first, line.second} <= shapes), *folded]
     joined, kept_ends = ({end for line in some for end in (line.first, line.second)} for some in (lines, kept))
     return [one for one in figures if one.size and (one.id in kept_ends or one.id not in joined)], kept
 
