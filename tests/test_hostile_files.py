@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kg import pipeline
+from kg import pipeline, reading
 from kg.cli import app
 from kg.model import Article, Statements
+from kg.pipeline import Graph
+from kg.pipeline.outputs import FAILED
+from kg.store import write
 
 SENTENCE = "Le président a reçu une délégation à Bagdad."
 PORTABLE = re.compile(r'[^<>:"/\\|?*\x00-\x1f]+')
@@ -204,3 +207,12 @@ def test_a_folder_without_rights_is_told(run: Run, mode: int) -> None:
         Path("output").chmod(0o700)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "cannot write to 'output': permission denied; name another folder with --output" in str(done.exception)
+
+
+def test_a_folder_gives_no_article_that_a_build_made_of_it(tmp_path: Path, statements: Statements) -> None:
+    write(tmp_path / "a.txt", "Le président a reçu une délégation à Bagdad.")
+    write(tmp_path / "output" / "a.html", Graph([statements]).to_html())
+    write(tmp_path / "output" / FAILED, '{"id": "b", "error": "no text"}\n')
+    (article,) = reading.read([tmp_path])
+    assert isinstance(article, Article)
+    assert article.id == "a"

@@ -84,7 +84,7 @@ def test_dates_of_the_seed_are_reckoned_from_its_month(seed: Graph, words: str, 
 
 @pytest.mark.model
 def test_the_committed_output_is_what_a_build_makes(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kg", "build", str(SEED.parent), "-o", str(tmp_path)]
+    command = [sys.executable, "-m", "kg", "build", str(SEED), "-o", str(tmp_path)]
     elsewhere = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=elsewhere)
     assert contents(tmp_path) == contents(OUTPUT)

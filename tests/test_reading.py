@@ -273,7 +273,19 @@ def test_a_text_in_another_language_is_refused_unless_the_user_insists() -> None
 def test_the_language_is_told_from_the_text() -> None:
     assert read_text(ENGLISH).language == "en"
     assert read_text(ENGLISH, Said(language="fr")).language == "fr"
-    assert read_text("The end.").language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Un drone a frappé un convoi.", "fr"),
+        ("A drone struck a convoy near Baghdad airport.", "en"),
+        ("Kadhimi, Washington, Trump", "fr"),
+        ("Der Präsident ist heute nach Berlin gereist.", "fr"),
+    ],
+)
+def test_a_short_text_is_in_the_likeliest_language_that_has_tables(text: str, code: str) -> None:
+    assert read_text(text).language == code
 
 
 # ---- what is no article ----------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def read_decisions(text: str) -> Decisions:
         if not said:
             continue
         if len(said) != SIZES.get(said[0], 0):
-            where = f"line {number} of the decisions is neither 'merge A B' nor 'split A': {line.strip()}"
+            where = f"line {number} of the decisions is neither 'merge A B' nor 'split A': {line.strip():.100}"
             msg = f"{where}; names with blanks stand in quotation marks"
             raise InputError(msg)
         if said[0] == "merge":

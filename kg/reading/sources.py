@@ -28,6 +28,10 @@ from kg.reading.records import Record
 from kg.reading.streams import LARGEST, Stream, unreadable
 
 STDIN: Final = "-"
+FAILED: Final = "failed.jsonl"
+"""Where a build lists what gave no article."""
+MADE_BY_KG: Final = b'<meta name="generator" content="kg">'
+"""What stands in the head of pages that a build makes."""
 NOT_FETCHED: Final = "nothing is fetched from the web unless you say --fetch"
 
 
@@ -215,14 +219,22 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _is_wanted(path: Path) -> bool:
-    """Tell an article from what else lies in folders; of XML, feeds are wanted."""
-    if formats.suffix_of(path) != ".xml":
-        return formats.by_suffix(path) is not None
+    """Tell an article from what else lies in folders: of XML, feeds are wanted; nothing that a build left is."""
+    if path.name == FAILED:
+        return False
+    form = formats.by_suffix(path)
+    if form is formats.PAGE:
+        return MADE_BY_KG not in _beginning(path)
+    return form is not None or (formats.suffix_of(path) == ".xml" and formats.by_beginning(_beginning(path)) is FEED)
+
+
+def _beginning(path: Path) -> bytes:
+    """Give the first bytes of a file, none if it cannot be read."""
     try:
         with Stream(path.open("rb")) as stream:
-            return formats.by_beginning(stream.beginning()) is FEED
+            return stream.beginning()
     except (OSError, InputError):
-        return False
+        return b""
 
 
 def _is_visible(path: Path, folder: Path) -> bool:

@@ -71,7 +71,7 @@ def read_known(text: str) -> KnownNames:
         cells = [cell.strip() for cell in line.split("\t")]
         fault = _fault(cells)
         if fault:
-            msg = f"line {number} of the gazetteer {fault}: {line.strip()}"
+            msg = f"line {number} of the gazetteer {fault}: {line.strip():.100}"
             raise InputError(msg)
         one = Known(cells[0], cells[2], cast("EntityType", cells[3]))
         for name in [cells[0], *filter(None, cells[1].split("|"))]:
