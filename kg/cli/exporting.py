@@ -47,24 +47,29 @@ def export(
     from kg import export as formats
     from kg import store
 
-    network = pipeline.load(graph).network
     if to in formats.FOLDERS:
-        folder = output or pipeline.beside(graph, f"-{to}")
-        if folder.is_file():
-            msg = f"'{folder}' is a file; {to} needs a folder"
-            raise typer.BadParameter(msg, param_hint="--output")
-        files = formats.FOLDERS[to](network)
-        for name, content in files.items():
-            store.write(folder / name, content, below=folder)
-        typer.echo(folder)
-        say(f"wrote {len(files)} files")
+        _write_folder(graph, to, output or pipeline.beside(graph, f"-{to}"))
     else:
         form = formats.FILES[to]
         path = _within(output, graph, form.ending) if output else pipeline.beside(graph, form.ending)
-        store.write(path, form.write(network))
+        store.write(path, form.write(pipeline.load(graph).network))
         typer.echo(path)
     if to == "neo4j":
         say(f"next, in that folder, with the database stopped and empty: {formats.NEO4J_COMMAND}")
+
+
+def _write_folder(graph: str, to: Format, folder: Path) -> None:
+    from kg import export as formats
+    from kg import store
+
+    if folder.is_file():
+        msg = f"'{folder}' is a file; {to} needs a folder"
+        raise typer.BadParameter(msg, param_hint="--output")
+    files = formats.FOLDERS[to](pipeline.load(graph).network)
+    for name, content in files.items():
+        store.write(folder / name, content, below=folder)
+    typer.echo(folder)
+    say(f"wrote {len(files)} files")
 
 
 def _within(output: Path, graph: str, ending: str) -> Path:

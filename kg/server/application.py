@@ -21,7 +21,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -70,15 +70,7 @@ def application(
         await run_in_threadpool(workers.close)
 
     app = Starlette(
-        routes=[
-            Route("/", pages.ask),
-            _any_method("/sparql", Endpoint(workers)),
-            Route("/articles", pages.list),
-            Route("/articles/{id:path}.json", pages.article_json),
-            Route("/articles/{id:path}", pages.article),
-            Route("/ontology", pages.ontology),
-            Mount("/assets", StaticFiles(directory=ASSETS)),
-        ],
+        routes=_routes(workers, pages),
         middleware=[
             Middleware(_Headers),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False),
@@ -89,6 +81,18 @@ def application(
     )
     app.state.workers = workers
     return app
+
+
+def _routes(workers: Workers, pages: Pages) -> list[BaseRoute]:
+    return [
+        Route("/", pages.ask),
+        _any_method("/sparql", Endpoint(workers)),
+        Route("/articles", pages.list),
+        Route("/articles/{id:path}.json", pages.article_json),
+        Route("/articles/{id:path}", pages.article),
+        Route("/ontology", pages.ontology),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
+    ]
 
 
 def hosts(listening: str) -> tuple[str, ...]:
