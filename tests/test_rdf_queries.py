@@ -197,6 +197,12 @@ def test_names_in_the_language_of_the_reader(graph: Network) -> None:
     ]  # fmt: skip
 
 
+def test_names_are_in_the_language_of_the_articles(statements: Statements) -> None:
+    english = assemble([replace(statements, article=replace(statements.article, language="en"))])
+    select = "SELECT ?p WHERE { ?c rdf:predicate ?p ; kg:status kg:Negated }"
+    assert rows(query(english, select)).table() == [["wanted"]]
+
+
 def test_events_and_narrators_have_names(graph: Network) -> None:
     select = "SELECT ?event ?narrator { ?event kg:relation kg:killed . ?narrator a kg:Narrator }"
     assert rows(query(graph, select)).table() == [["drone américain a tué Qassem Souleimani", "Un titre <b>&"]]

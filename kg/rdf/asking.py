@@ -19,12 +19,13 @@ _NAME = re.compile(r"\s*[\w-]+\s*")
 
 
 def query(
-    source: Source, sparql: str, parameters: Mapping[str, str] | None = None, *, language: str = "fr"
+    source: Source, sparql: str, parameters: Mapping[str, str] | None = None, *, language: str | None = None
 ) -> results.Results:
     """Ask a graph a question: SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE) or the name of a question.
 
     The prefixes of our files need not be declared. `parameters` sets the query's `VALUES ?name { "..." }`, in a named
-    question without regard to case and accents; `language` is that of names for readers, where there is a choice.
+    question without regard to case and accents; `language` is that of names for readers, where there is a choice; if it
+    is not said, that of most articles.
 
     Raises:
         GraphError: the source is no graph, or the query is wrong, would change the graph or reaches beyond it.

@@ -51,7 +51,7 @@ class ReaderQuestion:
 
     sparql: str
     parameters: Mapping[str, str] = field(default_factory=dict)
-    language: str = "fr"
+    language: str | None = None
     named: bool = True
 
 
@@ -184,7 +184,7 @@ def limited(
     sparql: str,
     parameters: Mapping[str, str] | None = None,
     *,
-    language: str = "fr",
+    language: str | None = None,
     named: bool = True,
     limits: Limits | None = None,
 ) -> Results:

@@ -5,8 +5,10 @@ Takes a store; gives words. Knows which property names which kind of node; never
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -15,15 +17,16 @@ from kg.rdf.loading import base_in, load
 from kg.rdf.vocabulary import DEFAULT_BASE, KG, NIF, RDF, RDFS, SCHEMA, relation_iri, shortened
 
 _NAMING = (RDFS["label"], SCHEMA["headline"], SCHEMA["identifier"], NIF["anchorOf"])
+MANY = 1000  # articles, whose language is that of the others too
 _DEPTH = 5  # of claims within claims, beyond which nobody can follow
 
 
 class Names:
-    """The names of the nodes of one store, in one language where there is a choice."""
+    """The names of the nodes of one store, in one language if there is a choice; if not said, that of most articles."""
 
-    def __init__(self, store: ox.Store, language: str = "fr") -> None:
+    def __init__(self, store: ox.Store, language: str | None = None) -> None:
         self._store = store
-        self._language = language
+        self._language = language or _spoken(store)
         self._base = base_in(store) or DEFAULT_BASE
         self._known: dict[str, str] = {}
         # a claim of an event with fewer than two participants has the event's relation as its object
@@ -72,6 +75,13 @@ class Names:
 
     def _value(self, node: ox.NamedNode, predicate: ox.NamedNode) -> object:
         return next((quad.object for quad in self._store.quads_for_pattern(node, predicate, None)), None)
+
+
+def _spoken(store: ox.Store) -> str:
+    """Give the language of most of the first articles."""
+    found = islice(store.quads_for_pattern(None, SCHEMA["inLanguage"], None, None), MANY)
+    counts = Counter(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+    return min(counts, key=lambda code: (-counts[code], code), default="fr")
 
 
 def _best(store: ox.Store, node: ox.NamedNode, predicate: ox.NamedNode, language: str) -> str | None:

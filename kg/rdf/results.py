@@ -176,7 +176,7 @@ class Triples:
 Results = Rows | Answer | Triples
 
 
-def read(found: Found, store: ox.Store, language: str, *, ordered: bool) -> Results:
+def read(found: Found, store: ox.Store, language: str | None, *, ordered: bool) -> Results:
     """Take over what Oxigraph answers; rows that the query does not order are sorted, as its order is accidental."""
     if isinstance(found, ox.QueryBoolean):
         return Answer(bool(found))
