@@ -121,7 +121,7 @@ def test_nobody_there_is_told() -> None:
         Reconciler("http://127.0.0.1:9/").linked([named("Barack Obama")])
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "wikidata", "ftp://example.org/"])
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "wikidata", "ftp://example.org/", "http://[a"])
 def test_only_addresses_of_the_web_are_asked(address: str) -> None:
     with pytest.raises(InputError, match="is no address of a reconciliation service"):
         Reconciler(address)

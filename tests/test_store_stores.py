@@ -469,6 +469,7 @@ def test_a_store_elsewhere_that_holds_something_else_is_not_taken_for_an_empty_g
         ("http://127.0.0.1:1", "cannot reach the store at http://127.0.0.1:1: "),
         ("http://user:secret@127.0.0.1:1", "cannot reach the store at http://127.0.0.1:1: "),
         ("https://", "is no address of a store"),
+        ("http://[a", "is no address of a store"),
     ],
 )
 def test_a_store_that_cannot_be_reached(address: str, said: str) -> None:

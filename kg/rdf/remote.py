@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Final, cast
 from urllib.error import HTTPError, URLError
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlunsplit
 from urllib.request import OpenerDirector, Request
 
 import pyoxigraph as ox
@@ -44,7 +44,7 @@ class Remote:
             GraphError: it is none of the web.
 
         """
-        parts = urlsplit(address)
+        parts = web.split(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             msg = f"'{address}' is no address of a store: it begins with http:// or https://"
             raise GraphError(msg)

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from kg import web
 from kg.errors import InputError, KgError
 from kg.reading import formats
 from kg.reading.fetching import Answer, Fetcher, is_address
@@ -101,7 +102,7 @@ class Source:
 
     def _format(self, stream: Stream, answer: Answer | None) -> Format:
         """Know the format by the type that a server gives, by the suffix, or by the first bytes."""
-        path = Path(urlsplit(answer.address).path) if answer else self.path
+        path = Path(web.split(answer.address).path) if answer else self.path
         named = (answer and formats.by_media(answer.kind)) or (path and formats.by_suffix(path))
         return named or formats.by_beginning(stream.beginning())
 
@@ -118,8 +119,8 @@ class Source:
     def _stem(self) -> str:
         """Give the name of articles that have none: the last part without its suffixes."""
         if self.address:
-            last = Path(unquote(urlsplit(self.address).path)).name
-            return _bare(Path(last)) or urlsplit(self.address).netloc
+            last = Path(unquote(web.split(self.address).path)).name
+            return _bare(Path(last)) or web.split(self.address).netloc
         return _bare(self.path) if self.path else self.name
 
     def _of_feed(self, link: FeedLink, fetch: Fetcher | None) -> Iterator[Piece]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import OpenerDirector, Request
 
 from kg import web
@@ -49,7 +49,7 @@ class Reconciler:
     _opener: OpenerDirector = field(default_factory=web.opener)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.endpoint)
+        parts = web.split(self.endpoint)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             msg = f"'{self.endpoint}' is no address of a reconciliation service: it begins with http:// or https://"
             raise InputError(msg)
@@ -92,7 +92,7 @@ class Reconciler:
         """Read from the service's manifest what stands before its ids."""
         if self._space is None:
             space = self._fetch(None).get("identifierSpace")
-            if not isinstance(space, str) or urlsplit(space).scheme not in {"http", "https"}:
+            if not isinstance(space, str) or web.split(space).scheme not in {"http", "https"}:
                 msg = f"the reconciliation service {self.endpoint} names no identifierSpace"
                 raise InputError(msg)
             self._space = space
