@@ -126,6 +126,12 @@ def test_what_unpacks_to_more_than_any_page_is_stopped() -> None:
         read_pdf(bomb())
 
 
+def test_a_page_that_is_drawn_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.reading.pdf.MOST_OPERATORS", 20)
+    with pytest.raises(InputError, match="^more than 20 operators on its pages"):
+        read_pdf(pdf([["mot"] * 30]))
+
+
 def test_without_pypdf_the_message_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(InputError, match=r"PDF files need another package: pip install 'kg\[pdf\]'"):

@@ -11,6 +11,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError
@@ -27,6 +28,8 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warning
 BULK: Final = 5
 """How many times the bytes of an article a file may have, which pictures make large."""
 MOST_PAGES: Final = 200
+MOST_OPERATORS: Final = 500_000
+"""What draws the pages of a document, in seconds; a page of small print takes some thousands."""
 FULL: Final = 0.75
 """Share of the longest lines' length from which a line is full: one that ends a sentence before it ends a paragraph."""
 
@@ -97,8 +100,15 @@ def _record(reader: PdfReader, address: str | None, largest: int) -> Record:
 
 def _texts(reader: PdfReader, largest: int) -> Iterator[str]:
     left = largest
+    operators = count(1)
+
+    def count_operator(*_: object) -> None:
+        if next(operators) > MOST_OPERATORS:
+            msg = f"more than {MOST_OPERATORS:,} operators on its pages; is this an article? Give its text as .txt"
+            raise InputError(msg)
+
     for page in reader.pages:
-        text = well_formed(page.extract_text())
+        text = well_formed(page.extract_text(visitor_operand_before=count_operator))
         left -= len(text)
         if left < 0:
             raise too_large(largest, "characters")
