@@ -24,9 +24,8 @@ from kg import graph, pipeline, reading
 from kg.cli import app
 from kg.errors import GraphError, InputError, KgError
 from kg.graph import assemble, decision_lines, read_decisions
-from kg.model import Article, Statements
+from kg.model import ONE_SIDED, Article, Statements
 from kg.rdf import from_turtle, serialise, to_turtle
-from kg.rdf.reading import ONE_SIDED
 from kg.reading.records import read_record
 from kg.resolution import read_known
 from kg.view.drawing import draw

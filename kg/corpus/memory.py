@@ -13,12 +13,9 @@ import secrets
 from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from cattrs import BaseValidationError
-from cattrs.preconf.json import JsonConverter, make_converter
-
+from kg.corpus.values import UNREADABLE, from_json, to_json
 from kg.errors import OutputError
 from kg.model import Article, Statements
 
@@ -33,7 +30,7 @@ class Memory:
     def key(self, article: Article) -> str:
         """Name what an article says by these rules."""
         found = hashlib.sha256(self.salt.encode())
-        found.update(_converter().dumps(article).encode(errors="surrogatepass"))
+        found.update(to_json(article))
         return found.hexdigest()
 
     def get(self, article: Article) -> Statements | None:
@@ -53,8 +50,8 @@ class Memory:
         if hashlib.sha256(content).hexdigest().encode() != digest:
             return None
         try:
-            return _converter().loads(content.decode(errors="surrogatepass"), Statements)
-        except (BaseValidationError, ValueError):
+            return from_json(content, Statements)
+        except UNREADABLE:
             return None
 
     def put(self, article: Article, statements: Statements) -> None:
@@ -66,7 +63,7 @@ class Memory:
             OutputError: the folder cannot be written.
 
         """
-        content = _converter().dumps(statements).encode(errors="surrogatepass")
+        content = to_json(statements)
         digest = hashlib.sha256(content).hexdigest().encode()
         target = self._path(self.key(article))
         temporary = target.with_name(f"{secrets.token_hex(8)}.tmp")
@@ -93,8 +90,3 @@ class Memory:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
-
-
-@cache
-def _converter() -> JsonConverter:
-    return make_converter(omit_if_default=True)

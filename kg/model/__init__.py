@@ -5,6 +5,10 @@ more than a look-up on itself. Offsets are Unicode code points, half-open, into 
 """
 
 from kg.model.graph import (
+    ACTOR_OF,
+    MENTIONS,
+    ONE_SIDED,
+    TARGET_OF,
     Claim,
     DocumentNode,
     EntityNode,
@@ -36,6 +40,10 @@ from kg.model.statements import (
 from kg.model.text import Article, Name, NameLabel, Parse, Sentence, Span, Token
 
 __all__ = [
+    "ACTOR_OF",
+    "MENTIONS",
+    "ONE_SIDED",
+    "TARGET_OF",
     "Article",
     "Claim",
     "DocumentNode",

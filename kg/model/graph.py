@@ -13,6 +13,9 @@ from typing import Literal
 from kg.model.statements import EntityType, Labels, Modality, Polarity
 from kg.model.text import Span
 
+ACTOR_OF, TARGET_OF, MENTIONS = "rel:actor_of", "rel:target_of", "rel:mentions"
+ONE_SIDED = frozenset({ACTOR_OF, TARGET_OF, MENTIONS})
+"""Relations of events with fewer than two participants, whose own relation is the object."""
 Status = Literal["Asserted", "Reported", "Negated", "Projected", "Hypothetical"]
 
 

@@ -66,6 +66,20 @@ def state(article: Article, linkers: Sequence[Linker] = ()) -> Statements:
     return resolution.resolve(parsed, extraction.extract(parsed, tables), tables, linkers)
 
 
+def state_within(bounds: Bounds, linkers: Sequence[Linker], article: Article) -> Statements:
+    """Article -> everything that it says, if it is no more than an article may be.
+
+    Raises:
+        LanguageError: there are no tables or no parser for its language.
+        ArticleError: it exceeds the bounds.
+
+    """
+    bounds.check_text(article)
+    statements = state(article, linkers)
+    bounds.check(statements)
+    return statements
+
+
 def each(
     work: Callable[[Article], Result],
     inputs: Iterable[Name],

@@ -8,19 +8,16 @@ imports this module, whether or not it has the component: what takes long to loa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.annotation import component
 from kg.errors import GraphError
 from kg.model import Statements
-from kg.pipeline.articles import state
+from kg.pipeline.articles import state_within
 from kg.pipeline.bounds import ORDINARY
 from kg.pipeline.graphs import Graph
 
 if TYPE_CHECKING:
-    from cattrs.preconf.json import JsonConverter
-
     from kg.reading import Said
 
 NOTHING: Final = ""
@@ -41,15 +38,12 @@ class Reader:
             ArticleError: it exceeds the usual bounds.
 
         """
-        from kg import reading
+        from kg import corpus, reading
 
         if not text.strip():
             return NOTHING
         article = reading.read_text(text, self.said)
-        ORDINARY.check_text(article)
-        statements = state(article)
-        ORDINARY.check(statements)
-        return _converter().dumps(statements)
+        return corpus.to_json(state_within(ORDINARY, (), article)).decode()
 
 
 def make_reader(*, date: str | None, title: str | None, language: str | None) -> Reader:
@@ -76,22 +70,15 @@ def to_graph(words: str) -> Graph:
         GraphError: they were written by another version of kg.
 
     """
-    from cattrs import BaseValidationError
+    from kg import corpus
 
     if words == NOTHING:
         return Graph()
     try:
-        return Graph([_converter().loads(words, Statements)])
-    except (BaseValidationError, ValueError) as error:
+        return Graph([corpus.from_json(words.encode(), Statements)])
+    except corpus.UNREADABLE as error:
         msg = "this document was read by another version of kg; run the pipeline on it again"
         raise GraphError(msg) from error
-
-
-@cache
-def _converter() -> JsonConverter:
-    from cattrs.preconf.json import make_converter
-
-    return make_converter(omit_if_default=True)
 
 
 factory = component.register(make_reader, to_graph)

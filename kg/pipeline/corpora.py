@@ -62,6 +62,28 @@ class Workshop:
 
         return self.bounds.within(reading.read(inputs, said, self.fetch, self.bounds.size_in_bytes))
 
+    def begin(self, inputs: Iterable[Name], said: Said, given: Given) -> Begun:
+        """Read the first articles, by which to tell how many processes are needed, and whether to remember.
+
+        Raises:
+            OutputError: the folder of the memory is a link that leads elsewhere.
+
+        """
+        articles = self.read(inputs, said)
+        first = list(islice(articles, FEW))
+        if len(first) < FEW:
+            return Begun(iter(first), self.limits(len(first)), None)
+        return Begun(chain(first, articles), self.limits(self.jobs), memory_of(self.memory, given))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Articles that are being read, the limits of the processes that work on them, and where they are remembered."""
+
+    articles: Iterator[Article | Failure]
+    limits: Limits
+    memory: Memory | None
+
 
 HERE: Final = Workshop()
 
@@ -83,15 +105,10 @@ def state_each(
     """
     from kg import corpus, reading
 
-    articles = workshop.read(inputs, said or reading.NOTHING_SAID)
-    first = list(islice(articles, FEW))
+    begun = workshop.begin(inputs, said or reading.NOTHING_SAID, given)
+    then = workshop.bounds.checked(corpus.as_they_are)
     yield from corpus.work_through(
-        work,
-        chain(first, articles),
-        workshop.bounds.checked(corpus.as_they_are),
-        prepare=prepare,
-        limits=workshop.limits(len(first) if len(first) < FEW else workshop.jobs),
-        memory=memory_of(workshop.memory, given) if len(first) == FEW else None,
+        work, begun.articles, then, prepare=prepare, limits=begun.limits, memory=begun.memory
     )
 
 

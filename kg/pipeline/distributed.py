@@ -12,14 +12,12 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from cattrs.preconf.json import JsonConverter, make_converter
-
 from kg import corpus, errors, graph, reading, store
+from kg.corpus import from_json, to_json
 from kg.corpus.spark import Cluster, Dependent, SharedMemory, Told, keep_shards, opened, require
 from kg.corpus.tables import Row, Table, read
 from kg.errors import KgError, OutputError
@@ -142,7 +140,7 @@ class _Begun:
             self.total += 1
             if self.memory:
                 self.keys.add(self.memory.key(one))
-            yield {"number": number, "article": _to_json(one)}
+            yield {"number": number, "article": to_json(one)}
 
 
 def _read_articles(found: Iterable[Article | Failure], steps: Path, memory: corpus.Memory | None) -> _Begun:
@@ -175,7 +173,7 @@ class _StateRows:
         def articles() -> Iterator[Article]:
             for row in rows:
                 numbers.append(row["number"])
-                yield _from_json(row["article"], Article)
+                yield from_json(row["article"], Article)
 
         results = corpus.work_through(
             Dependent(self.work),
@@ -199,9 +197,9 @@ def _stated(statements: Statements) -> Row:
     summary = graph.bare(graph.summarise(part))
     return {
         "document": summary.document.id,
-        "statements": _to_json(statements),
-        "summary": _to_json(summary),
-        "count": _to_json(count_article(statements, part)),
+        "statements": to_json(statements),
+        "summary": to_json(summary),
+        "count": to_json(count_article(statements, part)),
     }
 
 
@@ -210,7 +208,7 @@ def _came_of(steps: Path, begun: _Begun) -> tuple[Count, list[Failure]]:
     count, failures = Count(), dict(begun.failures)
     for row in read(steps / "stated", ("number", "count", "where", "cause", "message")):
         if row["count"]:
-            count += _from_json(row["count"], Count)
+            count += from_json(row["count"], Count)
         else:
             kind: type[KgError] = getattr(errors, row["cause"])
             failures[row["number"]] = Failure(row["where"], kind(row["message"]))
@@ -247,10 +245,10 @@ class _Writing:
     def _merge(self) -> None:
         """Decide what the articles have in common, and tell it of each."""
         rows = read(self.steps / "stated", ("summary",))
-        summaries = [_from_json(row["summary"], Summary) for row in rows if row["summary"]]
+        summaries = [from_json(row["summary"], Summary) for row in rows if row["summary"]]
         summaries.sort(key=lambda summary: summary.document.id)
         common = Common(summaries, self.decisions)
-        places = ({"document": one.document.id, "place": _to_json(_place(one, common))} for one in summaries)
+        places = ({"document": one.document.id, "place": to_json(_place(one, common))} for one in summaries)
         _PLACES.write(places, self.steps / "places" / "all.parquet")
         shared = (common.entities, common.events, common.relations)
         nodes: Iterator[EntityNode | EventNode | RelationNode] = (node for each in shared for node in each.values())
@@ -307,7 +305,7 @@ class _ArticleLines:
     def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
             if row["statements"]:
-                part = graph.of_article(_from_json(row["statements"], Statements))
+                part = graph.of_article(from_json(row["statements"], Statements))
                 yield from ({"line": line} for line in article_lines(part, self.base))
 
 
@@ -333,7 +331,7 @@ def _kind(hint: Any) -> type:
 
 def _placed(rows: Iterator[Row]) -> Iterator[tuple[Statements, Place]]:
     for row in rows:
-        yield _from_json(row["statements"], Statements), _from_json(row["place"], Place)
+        yield from_json(row["statements"], Statements), from_json(row["place"], Place)
 
 
 def _network(statements: Statements, place: Place) -> Network:
@@ -346,19 +344,3 @@ def _network(statements: Statements, place: Place) -> Network:
     )
     nodes: list[graph.Node] = [said.document, *said.quotations, *place.entities, *place.relations, *events]
     return graph.network(nodes, said.claims)
-
-
-# ---- values in rows --------------------------------------------------------------------------------------------------
-
-
-@cache
-def _converter() -> JsonConverter:
-    return make_converter(omit_if_default=True)
-
-
-def _to_json(value: object) -> bytes:
-    return _converter().dumps(value).encode(errors="surrogatepass")
-
-
-def _from_json(content: bytes, kind: type[Value]) -> Value:
-    return _converter().loads(content.decode(errors="surrogatepass"), kind)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
-from kg.model import Article, Reading, Statements
-from kg.pipeline.articles import Given, Name, each, read_given, state
+from kg.model import Reading, Statements
+from kg.pipeline.articles import Name, each, read_given, state_within
 from kg.pipeline.bounds import ORDINARY, Bounds
 
 if TYPE_CHECKING:
@@ -208,22 +208,15 @@ def build(
 
     said = reading.Said(title, date, language)
     given = read_given(gazetteer, decisions, reconcile)
+    read_from = partial(state_within, bounds, given.linkers)
     if isinstance(source, str) and not _is_name(source):
-        bounds.check_text(article := reading.read_text(source, said))
-        return Graph([_state_within(bounds, given, article)], decisions=given.decisions)
-    results = each(partial(_state_within, bounds, given), [source], said, bounds=bounds)
-    graph = collect(results, lambda _: None)
+        return Graph([read_from(reading.read_text(source, said))], decisions=given.decisions)
+    graph = collect(each(read_from, [source], said, bounds=bounds), lambda _: None)
     graph.decisions = given.decisions
     if not graph.articles:
         failure = graph.failures[0]
         raise type(failure.error)(str(failure))
     return graph
-
-
-def _state_within(bounds: Bounds, given: Given, article: Article) -> Statements:
-    statements = state(article, linkers=given.linkers)
-    bounds.check(statements)
-    return statements
 
 
 def load(path: Name) -> Graph:

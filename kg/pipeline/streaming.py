@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
 from pathlib import Path
 from socket import gethostname
 from typing import Final
@@ -26,7 +25,7 @@ from kg.graph import UNDECIDED, Common, Decisions, Summary
 from kg.model import Article, Statements
 from kg.pipeline.articles import NOTHING_GIVEN, Given, Name
 from kg.pipeline.assembling import STREAMED, TOGETHER, Assembly, Placed, recalled
-from kg.pipeline.corpora import FEW, MEMORY, Workshop, memory_of
+from kg.pipeline.corpora import MEMORY, Workshop
 from kg.pipeline.counts import Count, count_article
 from kg.pipeline.graphs import Graph
 from kg.pipeline.outputs import FAILED, FORMATS, MOST_ON_A_PAGE, USUAL, Format, keep, set_aside
@@ -90,27 +89,21 @@ def build(
         GraphError: the base is no IRI, or the store cannot be opened.
 
     """
-    begun = time.time()
+    started = time.time()
     data_base = checked_base(base or DEFAULT_BASE)
     with _steps(folder) as steps:
-        articles = workshop.read(inputs, said)
-        first = list(islice(articles, FEW))
-        remembered = memory_of(workshop.memory, given) if len(first) == FEW else None
-        memory = remembered or corpus.Memory(steps / "statements", "")
+        begun = workshop.begin(inputs, said, given)
+        memory = begun.memory or corpus.Memory(steps / "statements", "")
         tell = Tell(memory, is_json_wanted=formats is None or "json" in formats, is_kept=kept_in is not None)
+        then = workshop.bounds.checked(tell)
         results: Results = corpus.work_through(
-            work,
-            chain(first, articles),
-            workshop.bounds.checked(tell),
-            prepare=prepare,
-            limits=workshop.limits(len(first) if len(first) < FEW else workshop.jobs),
-            memory=memory,
+            work, begun.articles, then, prepare=prepare, limits=begun.limits, memory=memory
         )
         kept = results if kept_in is None else _kept(results, kept_in, base, given.decisions)
         collected = _collected(seen(kept), folder)
         writing = _Writing(collected, memory, folder, steps, data_base, given, workshop.jobs)
         files = writing.write(_wanted(formats, len(collected.articles)), told)
-    store.sweep(folder, begun)
+    store.sweep(folder, started)
     return Outcome(collected.count, collected.failures, [*collected.files, *files])
 
 

@@ -15,7 +15,18 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import GraphError
 from kg.graph import Network, Node, network
-from kg.model import Claim, DocumentNode, EntityNode, EntityType, EventNode, Evidence, QuotationNode, RelationNode, Span
+from kg.model import (
+    ONE_SIDED,
+    Claim,
+    DocumentNode,
+    EntityNode,
+    EntityType,
+    EventNode,
+    Evidence,
+    QuotationNode,
+    RelationNode,
+    Span,
+)
 from kg.rdf.descriptions import Description, Value, by_type, describe
 from kg.rdf.parsing import base_of, quads
 from kg.rdf.times import time_value
@@ -39,8 +50,6 @@ from kg.rdf.vocabulary import (
 )
 
 Name = TypeVar("Name")
-ONE_SIDED = frozenset({"rel:actor_of", "rel:target_of", "rel:mentions"})
-"""Relations of events with fewer than two participants, whose own relation is the object."""
 
 
 def from_turtle(text: str, base: str | None = None) -> Network:

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from kg.graph import Network, claims, digest, documents, entities, slug
 from kg.graph import label as name
-from kg.model import Claim, DocumentNode, Reading
+from kg.model import MENTIONS, TARGET_OF, Claim, DocumentNode, Reading
 from kg.view.passages import Passages, passages
 from kg.view.phrasing import Phrasing, first_claims, goal_of
-from kg.view.predications import MENTIONS, TARGET_OF, Predication, is_lasting, source_of
+from kg.view.predications import Predication, is_lasting, source_of
 from kg.view.wording import LANGUAGES, words
 
 Json = dict[str, Any]

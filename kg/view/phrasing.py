@@ -7,8 +7,8 @@ itself, and that these may run in a circle; never where the words are shown.
 from __future__ import annotations
 
 from kg.graph import Network, claims, label
-from kg.model import Claim, RelationNode
-from kg.view.predications import MENTIONS, ONE_SIDED, TARGET_OF, name_of, relation_of, source_of
+from kg.model import MENTIONS, ONE_SIDED, TARGET_OF, Claim, RelationNode
+from kg.view.predications import name_of, relation_of, source_of
 from kg.view.wording import stance, words
 
 DEPTH = 4  # of claims about claims; what lies deeper is left out

@@ -11,10 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.graph import Network, claims
-from kg.model import Claim, EntityNode, Labels, RelationNode, Status
-
-ACTOR_OF, TARGET_OF, MENTIONS = "rel:actor_of", "rel:target_of", "rel:mentions"
-ONE_SIDED = {ACTOR_OF, TARGET_OF, MENTIONS}
+from kg.model import MENTIONS, ONE_SIDED, TARGET_OF, Claim, EntityNode, Labels, RelationNode, Status
 
 
 @dataclass(frozen=True, slots=True)
