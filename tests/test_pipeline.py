@@ -243,7 +243,7 @@ def test_every_rule_of_the_seed_has_a_meaning(seed: Graph) -> None:
 @pytest.fixture
 def known(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Statements:
     """Let every article say what the sample article says, so that no model is loaded."""
-    monkeypatch.setattr("kg.pipeline.graphs.state", lambda _, **__: statements)
+    monkeypatch.setattr("kg.pipeline.articles.state", lambda *_: statements)
     return statements
 
 
